@@ -1,0 +1,56 @@
+# `make desk` and `make test` are all that a newcomer needs; both set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements/build.in
+
+.PHONY: desk test check bench accuracy lock clean
+.DELETE_ON_ERROR:
+
+desk: $(VENV)/.run  ## set up, then the desk on the sample press
+	@exec $(BIN)/onrecord demo $(DEMO)
+
+test: $(VENV)/.test check  ## set up, check style and types, run all tests
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/.test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
+
+bench: $(VENV)/.bench  ## every stage against public gold, beside the peers that install
+	@$(BIN)/python -m bench all --peers
+
+lock: $(VENV)/.python  ## remake the locked sets
+	$(PIP) install uv
+	$(LOCK) -o requirements/run.txt
+	$(LOCK) --extra test -o requirements/test.txt
+	$(LOCK) --extra test --extra peers -o requirements/bench.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# ---- what the targets above stand on
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "onrecord needs Python 3.11, 3.12 or 3.13, and %s is %d.%d: name another with make PYTHON=python3.12 ..." % (sys.executable, *sys.version_info[:2]))'
+	@echo "setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+define install
+	@$(PIP) install --require-hashes -r requirements/$(1).txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.python
+	$(call install,run)
+
+$(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/.python
+	$(call install,test)
+	@touch $(VENV)/.run
+	@sh tests/browser/install-chromium.sh
+
+$(VENV)/.bench: requirements/bench.txt pyproject.toml | $(VENV)/.python
+	$(call install,bench)
+	@touch $(VENV)/.run

@@ -1,0 +1,1 @@
+"""Measures every stage against public gold and against the peers."""

@@ -1,0 +1,1 @@
+"""A news feed that shows its sources."""

@@ -1,0 +1,399 @@
+"""The command line: small doors that parse, call and print."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from onrecord.records import Failure, GatherError, OnrecordError, Page, Reading, Subscription, UsageError, to_json
+from onrecord.settings import DEFAULT_PORT, Settings
+
+if TYPE_CHECKING:  # imported where they are used, so that --help does not wait for what it does not need
+    from onrecord.desk import Desk
+    from onrecord.follow import Follower
+    from onrecord.store import Saved
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Cli(click.Group):
+    """Commands in the order of their definition; our errors end in one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The order in which a newcomer needs them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; what we refuse is said in one line."""
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(141)
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--data",
+    envvar="ONRECORD_DATA",
+    default="",
+    metavar="PLACE",
+    help="Where the desk keeps everything: a folder, a SQLite file or a postgresql:// address. "
+    "[env: ONRECORD_DATA; default: the user's data folder]",
+)
+@click.option(
+    "--allow",
+    envvar="ONRECORD_ALLOW",
+    multiple=True,
+    metavar="RANGE[:PORT]",
+    help="An address range that may be fetched although it is loopback, private or reserved, "
+    "e.g. 127.0.0.0/8:8801 or 10.1.0.0/16. May be given several times. [env: ONRECORD_ALLOW, by spaces]",
+)
+@click.version_option(package_name="onrecord")
+@click.pass_context
+def main(ctx: click.Context, data: str, allow: tuple[str, ...]) -> None:
+    """A news feed that shows its sources: who said it, how do they know, and how many stand behind it."""
+    ctx.obj = Settings(data=data, allow=allow)
+
+
+def with_settings(command: F) -> F:
+    """Gives a command the settings as its first argument."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        return command(click.get_current_context().find_object(Settings), *args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+# --------------------------------------------------------------------------- read
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="PATH-OR-URL...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a page and line.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
+@with_settings
+def read(settings: Settings, addresses: tuple[str, ...], as_json: bool, jobs: int) -> None:
+    """Read pages and show who says so, keeping nothing.
+
+    HTML, gzipped HTML, text that was already extracted, WARC files, folders of
+    any of these, or http(s) addresses. Exit code 1 when any page failed; the
+    others are still read.
+    """
+    from onrecord.desk import understand_all
+    from onrecord.terminal import print_account
+
+    console, failed, shown = Console(), 0, 0
+    several = len(addresses) > 1 or Path(addresses[0]).is_dir()
+    for reading in _progress(understand_all(_pages(settings, addresses), jobs), long=several):
+        failures = (reading,) if isinstance(reading, Failure) else reading.failures
+        failed += bool(failures)
+        if as_json:
+            sys.stdout.buffer.write(_json_line(reading) + b"\n")
+        elif isinstance(reading, Reading) and reading.article is not None:
+            print_account(console, reading, rule=several)
+            shown += 1
+        for failure in failures:
+            click.echo(f"{failure.url}: {failure.stage} failed: {failure.error}", err=True)
+    sys.stdout.flush()
+    sys.exit(1 if failed else 0)
+
+
+def _json_line(reading: Reading | Failure) -> bytes:
+    if isinstance(reading, Reading):
+        return to_json(reading)
+    return to_json({"page": None, "article": None, "attributions": [], "times": [], "failures": [reading]})
+
+
+def _pages(settings: Settings, addresses: Iterable[str]) -> Iterator[Page | Failure]:
+    """The pages that the addresses name, in order; one that cannot be had is a Failure."""
+    from onrecord.gather import files
+
+    for address in addresses:
+        try:
+            if address.startswith(("http://", "https://")):
+                yield asyncio.run(_fetch(settings, address))
+            else:
+                yield from files(address, datetime.now(UTC))
+        except GatherError as error:
+            yield Failure.of("gather", address, error)
+
+
+async def _fetch(settings: Settings, address: str) -> Page:
+    from onrecord.gather import Fetcher
+
+    async with Fetcher(settings.fetching()) as fetcher:
+        return await fetcher.get(address)
+
+
+def _progress(results: Iterable[T], long: bool) -> Iterator[T]:
+    """The results themselves, with a count and a clock on a terminal's stderr while a long run lasts."""
+    if not (long and sys.stderr.isatty() and not sys.stdout.isatty()):
+        yield from results
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.completed} pages"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        for result in results:
+            yield result
+            progress.advance(task)
+
+
+# --------------------------------------------------------------------------- add, sources
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@with_settings
+def add(settings: Settings, addresses: tuple[str, ...]) -> None:
+    """Follow a feed, a site, a sitemap, an OPML file, a folder or a WARC.
+
+    A site's feeds are looked for by its own links, then its sitemaps. What is
+    added is visited by `onrecord follow` or `onrecord serve`.
+    """
+    failed = False
+    with _desk(settings) as desk:
+        for address in addresses:
+            try:
+                for line in _add(desk, address):
+                    click.echo(line)
+            except OnrecordError as error:
+                failed = True
+                click.echo(f"Error: {error}", err=True)
+    sys.exit(1 if failed else 0)
+
+
+def _add(desk: "Desk", address: str) -> list[str]:
+    path = Path(address)
+    if path.suffix.lower() == ".opml" and path.is_file():
+        return [f"added {source.title or source.address}" for source in desk.add_opml(path.read_bytes())]
+    found = asyncio.run(desk.discover(address))[0]
+    source = desk.add(found)
+    note = f" ({found.note})" if found.note else ""
+    return [f"added {found.kind} {source.address}: {source.title or 'no title'}{note}"]
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def sources(ctx: click.Context) -> None:
+    """List what is followed and how it goes; pause, resume, remove; OPML out."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(sources_list)
+
+
+@sources.command("list")
+@with_settings
+def sources_list(settings: Settings) -> None:
+    """Every source: its id, health and next visit."""
+    with _desk(settings) as desk:
+        known = desk.store.subscriptions()
+        for source in known:
+            click.echo(f"{source.id}  {source.kind:<7} {source.title or source.address}")
+            click.echo(f"{'':18}{source.address}")
+            click.echo(f"{'':18}{_health(source)}")
+        if not known:
+            click.echo("Nothing is followed yet: onrecord add ADDRESS")
+
+
+def _health(source: Subscription) -> str:
+    if source.paused:
+        return "paused" + (f": {source.last_error}" if source.last_error else "")
+    facts = [
+        f"failing: {source.last_error}" if source.last_error else "well" if source.last_visit else "not yet visited"
+    ]
+    for label, moment in (
+        ("last visit", source.last_visit),
+        ("last new article", source.last_new),
+        ("next visit", source.next_visit),
+    ):
+        if moment:
+            facts.append(f"{label} {moment:%Y-%m-%d %H:%M} UTC")
+    return ", ".join(facts)
+
+
+@sources.command()
+@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
+@with_settings
+def pause(settings: Settings, source_ids: tuple[str, ...]) -> None:
+    """Visit these no more until resumed."""
+    with _desk(settings) as desk:
+        for source in _known(desk, source_ids):
+            desk.pause(source.id, True)
+
+
+@sources.command()
+@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
+@with_settings
+def resume(settings: Settings, source_ids: tuple[str, ...]) -> None:
+    """Visit these again."""
+    with _desk(settings) as desk:
+        for source in _known(desk, source_ids):
+            desk.pause(source.id, False)
+
+
+@sources.command()
+@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
+@with_settings
+def remove(settings: Settings, source_ids: tuple[str, ...]) -> None:
+    """Follow these no more. Their articles stay."""
+    with _desk(settings) as desk:
+        for source in _known(desk, source_ids):
+            desk.store.unsubscribe(source.id)
+
+
+@sources.command("export")
+@with_settings
+def sources_export(settings: Settings) -> None:
+    """All that is followed as OPML, to standard output."""
+    with _desk(settings) as desk:
+        sys.stdout.buffer.write(desk.opml())
+
+
+def _known(desk: "Desk", names: Iterable[str]) -> list[Subscription]:
+    """The subscriptions of these ids or addresses. Raises UsageError before anything is changed."""
+    known = {key: source for source in desk.store.subscriptions() for key in (source.id, source.address)}
+    for name in names:
+        if name not in known:
+            raise UsageError("nothing of this id or address is followed", name, "see `onrecord sources`")
+    return [known[name] for name in names]
+
+
+# --------------------------------------------------------------------------- follow, serve, demo
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Visit every source once, read what it brings, and end.")
+@with_settings
+def follow(settings: Settings, once: bool) -> None:
+    """Visit what is followed and read what is new, until Ctrl-C."""
+    from onrecord.follow import Follower
+
+    def told(url: str, outcome: "Saved | Failure") -> None:
+        if isinstance(outcome, Failure):
+            click.echo(f"failed   {url}: {outcome.error}", err=True)
+        elif outcome.outcome != "same":
+            click.echo(f"{outcome.outcome:<8} {url}")
+
+    with _desk(settings) as desk:
+        if not desk.store.subscriptions():
+            raise UsageError("nothing is followed yet", remedy="add a source first: onrecord add ADDRESS")
+        asyncio.run(_follow(Follower(desk, told), once))
+
+
+async def _follow(follower: "Follower", once: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await follower.run(stop, once=once)
+
+
+def _web_options(command: F) -> F:
+    for option in (
+        click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback only."),
+        click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any."),
+        click.option("--open/--no-open", "browser", default=True, help="Open the desk where there is a screen."),
+        click.option("--pictures/--no-pictures", default=True, help="May our pages point at the outlets' pictures?"),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_web_options
+@with_settings
+def serve(settings: Settings, host: str, port: int, browser: bool, pictures: bool) -> None:
+    """Follow the sources and show the desk in the browser, until Ctrl-C."""
+    with _desk(settings, pictures) as desk:
+        _serve(desk, host, port, browser)
+
+
+@main.command()
+@_web_options
+@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, show_default=True, help="Of the press's clock.")
+@click.pass_context
+def demo(ctx: click.Context, host: str, port: int, browser: bool, pictures: bool, speed: float) -> None:
+    """The desk on the sample press of an invented country. Needs no network and keeps nothing."""
+    from onrecord.press import Press
+
+    with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as folder, Press(datetime.now(UTC), speed) as press:
+        given = ctx.find_object(Settings) or Settings()
+        settings = Settings(data=given.data or folder, allow=(*given.allow, press.allow))
+        with _desk(settings, pictures) as desk:
+            asyncio.run(_follow_press(desk, press.sites))
+            _serve(desk, host, port, browser)
+
+
+async def _follow_press(desk: "Desk", sites: Iterable[str]) -> None:
+    for site in sites:
+        desk.add((await desk.discover(site))[0])
+
+
+def _serve(desk: "Desk", host: str, port: int, browser: bool) -> None:
+    from onrecord.follow import Follower, FollowerThread
+    from onrecord.serve import run
+
+    def ready(address: str) -> None:
+        click.echo(f"onrecord is at {address}  (Ctrl-C ends it)")
+        if browser and _has_screen():
+            webbrowser.open(address)
+
+    with FollowerThread(Follower(desk)):
+        run(desk, host, port, on_ready=ready)
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+# --------------------------------------------------------------------------- reread, reweigh
+
+
+@main.command()
+@with_settings
+def reread(settings: Settings) -> None:
+    """Redo every kept reading from the kept bytes, with what this version has learned."""
+    changed = failed = total = 0
+    with _desk(settings) as desk:
+        for article_id, outcome in _progress(desk.reread(), long=True):
+            total += 1
+            if isinstance(outcome, Failure):
+                failed += 1
+                click.echo(f"{article_id}: {outcome.url}: {outcome.error}", err=True)
+            else:
+                changed += outcome
+        stories = desk.reweigh()
+    click.echo(f"{total} readings redone: {changed} changed, {failed} failed; {stories} stories weighed anew")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@with_settings
+def reweigh(settings: Settings) -> None:
+    """Count every story's claims and origins anew from the kept attributions."""
+    with _desk(settings) as desk:
+        click.echo(f"{desk.reweigh(everything=True)} stories weighed anew")
+
+
+@contextmanager
+def _desk(settings: Settings, pictures: bool = True) -> "Iterator[Desk]":
+    from onrecord.desk import Desk
+
+    with closing(settings.store()) as store:
+        yield Desk(store, settings.fetching(), pictures=pictures)

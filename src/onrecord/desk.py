@@ -1,0 +1,183 @@
+"""The stages in order, on one machine.
+
+Page -> read -> timeline, attribute -> Reading     map stages: pure, one page at a time
+Reading -> stories -> store                        what is kept: bytes, spans, who said what
+a story's Accounts -> weigh -> Weighing            what is derived, and can be derived again
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from onrecord import timeline
+from onrecord.attribute import attribute
+from onrecord.gather import Fetcher, FetchSettings, Found, discover, files, read_opml, write_opml
+from onrecord.read import read
+from onrecord.records import Account, Article, Failure, Page, Reading, Subscription, UsageError
+from onrecord.store import Saved, Store
+from onrecord.stories import Grouper
+from onrecord.weigh import weigh
+
+STORY_WINDOW = timedelta(days=7)
+
+T = TypeVar("T")
+
+
+def understand(page: Page) -> Reading:
+    """One page through the map stages.
+
+    What is wrong with the page is a Failure in the answer, never an exception;
+    a stage that fails leaves the work of the others standing.
+    """
+    failures: list[Failure] = []
+
+    def attempt(stage: str, otherwise: T, run: Callable[..., T], *given: object) -> T:
+        try:
+            return run(*given)
+        except Exception as error:  # one odd page must not end the work on all the others
+            failures.append(Failure.of(stage, page.url, error))
+            return otherwise
+
+    article: Article | None = attempt("read", None, read, page)
+    if article is None:
+        return Reading(page, failures=tuple(failures))
+    article, times = attempt("timeline", (article, []), timeline.resolve, article, page.fetched_at)
+    attributions = attempt("attribute", [], attribute, article)
+    attributions = attempt("timeline", attributions, timeline.said, article, attributions, times)
+    return Reading(page, article, tuple(attributions), tuple(times), tuple(failures))
+
+
+def understand_all(pages: Iterable[Page | Failure], jobs: int = 1) -> Iterator[Reading | Failure]:
+    """Many pages, in their order, on `jobs` processes; holds a few pages a process at a time."""
+    if jobs <= 1:
+        yield from (page if isinstance(page, Failure) else understand(page) for page in pages)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        source = iter(pages)
+        waiting: list[Future[Reading] | Failure] = []
+        while True:
+            for page in islice(source, 4 * jobs - len(waiting)):
+                waiting.append(page if isinstance(page, Failure) else pool.submit(understand, page))
+            if not waiting:
+                return
+            first = waiting.pop(0)
+            yield first if isinstance(first, Failure) else first.result()
+
+
+class Desk:
+    """One store, the articles of the last days in mind, and the stages between them.
+
+    Safe to call from several threads of one process.
+    """
+
+    def __init__(self, store: Store, fetching: FetchSettings | None = None, *, pictures: bool = True) -> None:
+        self.store = store
+        self.fetching = fetching or FetchSettings()
+        self.pictures = pictures  # may our pages point at the outlets' pictures?
+        self._one_at_a_time = threading.Lock()  # an article joins its story before the next one looks for its own
+        self._grouper: Grouper | None = None
+
+    # ---- articles
+
+    def take(self, page: Page) -> Saved | Failure:
+        """Reads a page and keeps it with all that was understood. Twice the same page changes nothing."""
+        return self.keep(understand(page))
+
+    def keep(self, reading: Reading) -> Saved | Failure:
+        """Keeps a reading, in its story. A page that gave no article is kept with its failure, which is returned."""
+        if reading.article is None:
+            failure = reading.failures[0]
+            self.store.keep_failure(failure, reading.page)
+            return failure
+        with self._one_at_a_time:
+            grouper = self._stories_in_mind()
+            story_id = grouper.add(reading.article, reading.page.fetched_at)
+            try:
+                return self.store.save(reading, story_id)
+            except BaseException:
+                self._grouper = None  # it remembers an article that was not kept
+                raise
+
+    def take_files(self, path: str, now: datetime | None = None) -> Iterator[Saved | Failure]:
+        """Everything in a file, a folder or a WARC."""
+        for page in files(path, now or datetime.now(UTC)):
+            if isinstance(page, Failure):
+                self.store.keep_failure(page)
+                yield page
+            else:
+                yield self.take(page)
+
+    def reread(self) -> Iterator[tuple[str, bool | Failure]]:
+        """Redoes every kept reading from its kept bytes: (article id, whether it changed or why it failed)."""
+        for article_id, version, page in self.store.pages():
+            reading = understand(page)
+            if reading.article is None:
+                yield article_id, reading.failures[0]
+            else:
+                yield article_id, self.store.reread(article_id, version, reading)
+
+    def _stories_in_mind(self) -> Grouper:
+        if self._grouper is None:
+            self._grouper = Grouper(STORY_WINDOW.days)
+            for story_id, view in self.store.story_members(datetime.now(UTC) - STORY_WINDOW):
+                self._grouper.restore(view.article, view.first_seen, story_id)
+        return self._grouper
+
+    # ---- stories
+
+    def reweigh(self, everything: bool = False) -> int:
+        """Weighs the stories that changed (or all of them) anew. Returns how many."""
+        stories = self.store.story_ids() if everything else self.store.stale_stories()
+        for story_id in stories:
+            view = self.store.story(story_id)
+            if view is not None:
+                accounts = [Account(a.article, a.attributions, a.times, a.first_seen) for a in view.articles]
+                self.store.save_weighing(weigh(story_id, accounts))
+        return len(stories)
+
+    # ---- what is followed
+
+    async def discover(self, address: str) -> list[Found]:
+        """What there is to follow at an address, best first. Raises OnrecordError when there is nothing."""
+        async with Fetcher(self.fetching) as fetcher:
+            return await discover(fetcher, address)
+
+    def add(self, found: Found) -> Subscription:
+        """Follows what was found, from now on."""
+        now = datetime.now(UTC)
+        return self.store.subscribe(
+            Subscription(
+                id=sha256(found.address.encode()).hexdigest()[:16],
+                address=found.address,
+                kind=found.kind,
+                title=found.title,
+                added_at=now,
+                next_visit=now,
+            )
+        )
+
+    def pause(self, subscription_id: str, paused: bool) -> None:
+        """Stops or resumes the visits of a source; a resumed one is visited at once. Raises UsageError."""
+        subscription = self.store.subscription(subscription_id)
+        if subscription is None:
+            raise UsageError("nothing of this id is followed", subscription_id, "see the list of sources")
+        next_visit = subscription.next_visit if paused else datetime.now(UTC)
+        self.store.update(replace(subscription, paused=paused, next_visit=next_visit))
+
+    def opml(self) -> bytes:
+        """All that is followed, as OPML 2.0."""
+        return write_opml(self.store.subscriptions())
+
+    def add_opml(self, body: bytes) -> list[Subscription]:
+        """Follows every feed of an OPML file. Raises OnrecordError when it is none or empty."""
+        outlines = read_opml(body)
+        if not outlines:
+            raise UsageError("there is no feed in this OPML file", remedy="export one with at least one xmlUrl")
+        return [self.add(Found(kind="feed", address=address, title=title)) for title, address in outlines]

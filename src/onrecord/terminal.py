@@ -1,0 +1,170 @@
+"""A reading as an account that a person reads in a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from onrecord.records import Article, Attribution, Picture, Reading, TimeMention, places, text_in
+
+SOURCE, CUE, CONTENT = "bold", "italic", "underline"
+NAMING = {"named": "named", "described": "described, not named", "unspecified": "unspecified"}
+STANCE = {
+    "affirms": "says so",
+    "denies": "denies it",
+    "declines": "declines to say",
+    "asks": "asks for it",
+    "intends": "intends it",
+    "unsure": "is not sure",
+}
+
+
+def account(reading: Reading) -> RenderableType:
+    """The page's headline, dates, people and pictures, its text with attributions marked, and who says so."""
+    article = reading.article
+    if article is None:
+        return Group(*(Text(f"{failure.url}: {failure.error}", "red") for failure in reading.failures))
+    parts: list[RenderableType] = [Text(article.headline or "(no headline)", "bold"), *_head(article)]
+    parts += [Padding(_picture(picture), (1, 0, 0, 2)) for picture in article.pictures]
+    for place in places(article):
+        if place is None or place.startswith("briefs/"):
+            if place is not None:
+                parts.append(Text(f"\nBeside the article, {place.split('/')[1]}: {_brief_date(article, place)}", "dim"))
+            parts += [Text(), marked(text_in(article, place), place, reading.attributions)]
+    parts += [Text(f"\nCorrection: {text}") for text in article.corrections]
+    parts += [Text("\nWho says so", "bold"), *who_says_so(reading.attributions)]
+    if reading.times:
+        parts += [Text("\nDates", "bold"), *_dates(reading.times)]
+    parts += [Text(f"\n{failure.stage}: {failure.error}", "red") for failure in reading.failures]
+    return Group(*parts)
+
+
+def _head(article: Article) -> Iterator[Text]:
+    if article.alternative_headline:
+        yield Text(article.alternative_headline)
+    if article.dek:
+        yield Text(article.dek, "italic")
+    line = [article.outlet or "outlet unknown", article.section, article.language]
+    if article.reading_minutes:
+        line.append(f"{article.reading_minutes} min read")
+    yield Text(" · ".join(part for part in line if part))
+    if article.date_published:
+        why = f" (inferred: {article.date_inferred})" if article.date_inferred else ""
+        yield Text(f"Published {article.date_published}{why}")
+    else:
+        yield Text("Published: not stated, and nothing on the page tells")
+    if article.date_modified:
+        yield Text(f"Modified {article.date_modified}")
+    for person in article.authors:
+        facts = [person.job_title, person.works_for, ", ".join(person.knows_language)]
+        detail = "; ".join(fact for fact in facts if fact)
+        yield Text(f"By {person.name}" + (f" ({detail})" if detail else ""))
+    for note in article.notes:
+        yield Text(f"Note: {note}", "yellow")
+
+
+def _picture(picture: Picture) -> Text:
+    chain = [picture.creator, "pool" if picture.pool else None, *picture.agencies]
+    if picture.via:
+        chain.append(f"via {picture.via}")
+    if picture.distributed_by:
+        chain.append(f"distributed by {picture.distributed_by}")
+    credit = " / ".join(link for link in chain if link) or picture.credit_text
+    taken = ", ".join(fact for fact in (picture.place, picture.date_created) if fact)
+    text = Text(f"Picture: {picture.caption or picture.url or ''}", "dim")
+    for label, value in (("Credit", credit), ("Taken", taken)):
+        if value:
+            text.append(f"\n{label}: {value}")
+    return text
+
+
+def _brief_date(article: Article, place: str) -> str:
+    brief = article.briefs[int(place.split("/")[1])]
+    why = f" (inferred: {brief.date_inferred})" if brief.date_inferred else ""
+    return f"{brief.date_published or 'date unknown'}{why}"
+
+
+def marked(text: str, place: str | None, attributions: Iterable[Attribution]) -> Text:
+    """A place's text: source bold, cue italic, content underlined."""
+    shown = Text(text)
+    for attribution in attributions:
+        if attribution.in_ == place:
+            for extent, style in ((attribution.content, CONTENT), (attribution.cue, CUE), (attribution.source, SOURCE)):
+                for start, end in extent.spans:
+                    shown.stylize(style, start, end)
+    return shown
+
+
+def who_says_so(attributions: Iterable[Attribution]) -> Iterator[Text]:
+    """One entry an attribution: the speaker, how they are known, through whom, and the words."""
+    by_id = {attribution.id: attribution for attribution in attributions}
+    if not by_id:
+        yield Text("  nobody is quoted: all of it is the outlet's own voice")
+    for attribution in by_id.values():
+        yield _one(attribution, by_id)
+
+
+def _one(attribution: Attribution, by_id: dict[str, Attribution]) -> Text:
+    speaker = attribution.speaker
+    line = Text("  ")
+    line.append(speaker.name if speaker else "nobody named", "bold")
+    if speaker and speaker.role:
+        line.append(f", {speaker.role}")
+    facts = [NAMING[attribution.naming]]
+    if attribution.on_record is not None:
+        facts.append("on the record" if attribution.on_record else "not on the record")
+    if speaker and speaker.speaks_for:
+        facts.append(f"speaks for {speaker.speaks_for}")
+    if attribution.count:
+        facts.append(f"{attribution.count} of them")
+    if attribution.addressee:
+        facts.append(f"to {attribution.addressee}")
+    through = [*relays(attribution, by_id)]
+    if through:
+        facts.append("through " + " ← ".join(through))
+    if attribution.hedged:
+        facts.append("hedged")
+    if attribution.said_on:
+        facts.append(f"on {attribution.said_on}")
+    line.append(f" [{attribution.source_type}; {'; '.join(facts)}]", "dim")
+    where = f" ({attribution.in_})" if attribution.in_ else ""
+    cue = attribution.cue.text or "no cue"
+    line.append(f"\n    {STANCE[attribution.stance]} ({cue}){where}: {attribution.content.text}")
+    return line
+
+
+def relays(attribution: Attribution, by_id: dict[str, Attribution]) -> list[str]:
+    """Through whom the article got it, the last relay first: enclosing speakers and outlets, each once."""
+    names: list[str] = []
+    seen: set[str] = set()
+    at: Attribution | None = attribution
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        if at is not attribution and at.speaker:
+            names.append(at.speaker.name)
+        if at.relayed_from:
+            names.append(at.relayed_from)
+        at = by_id.get(at.inside) if at.inside else None
+    own = attribution.speaker.name if attribution.speaker else None
+    return [name for name in reversed(dict.fromkeys(names)) if name != own]
+
+
+def _dates(times: Iterable[TimeMention]) -> Iterator[Text]:
+    for mention in times:
+        line = Text(f"  {mention.value:<16} {mention.span.text}")
+        notes = [mention.type.lower()]
+        if mention.in_:
+            notes.append(f"in {mention.in_}")
+        if mention.modifier:
+            notes.append(mention.modifier)
+        if mention.anchor:
+            notes.append(f"counted from {mention.anchor.date}, {mention.anchor.status}")
+        yield line.append(f"  [{'; '.join(notes)}]", "dim")
+
+
+def print_account(console: Console, reading: Reading, rule: bool) -> None:
+    """Prints one account, under a rule with its address when there are several."""
+    if rule:
+        console.rule(reading.page.url, align="left")
+    console.print(account(reading), highlight=False, soft_wrap=False)
