@@ -1,0 +1,234 @@
+"""Tables, queries and migrations: the only SQL of onrecord.
+
+SQLite (WAL, FTS5) in one file by default, PostgreSQL by URL with the same
+query text. Every public method is one transaction: when it returns, what it
+wrote survives a crash; when it raises, nothing of it is there.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from onrecord.records import Entry, Failure, Page, Reading, Subscription, Weighing
+from onrecord.store import articles, following, queries, stories
+from onrecord.store.articles import Prepared, Saved
+from onrecord.store.database import Database
+from onrecord.store.evidence import compressed
+from onrecord.store.views import ArticleView, FailureItem, Item, StoryView
+
+__all__ = ["Saved", "Store"]
+
+BATCH = 100  # rows at a time where a caller walks through all of them
+
+
+class Store:
+    """Everything that onrecord keeps. Used from any number of threads, beside other processes at the same database.
+
+    Every method raises StoreError when the database is full, damaged, held or out of reach.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, address: str) -> "Store":
+        """address: a path of a SQLite file (made when missing) or a postgresql:// URL. Migrates. Raises StoreError."""
+        return cls(Database(address))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- keeping what was read
+
+    def save(self, reading: Reading, story_id: str) -> Saved:
+        """Keep a page, its article, attributions, times and story membership, all or nothing, idempotent.
+
+        "new": a new article. "edited": its text is not the one that was seen
+        last, so there is a new version (or, when an edit was taken back, an older
+        one stands again). "same": nothing but the date of the last visit is
+        written, whether the bytes are the same or only what surrounds the article
+        changed. A page older than the current version joins the past.
+        Raises UsageError for a reading without an article.
+        """
+        prepared = Prepared(reading)
+        with self._database.writing() as connection:
+            return articles.save(connection, prepared, story_id)
+
+    def keep_failure(self, failure: Failure, page: Page | None = None) -> None:
+        """Keep what went wrong, and the page that it went wrong with. Once, however often it happens."""
+        kept_page = (page, compressed(page)) if page else None
+        at = page.fetched_at if page else datetime.now(UTC)
+        with self._database.writing() as connection:
+            articles.keep_failure(connection, failure, at, kept_page)
+
+    def reread(self, article_id: str, version: int, reading: Reading) -> bool:
+        """Replace one version's reading by a new one of the same page. True when it differs. Raises UsageError."""
+        prepared = Prepared(reading)
+        with self._database.writing() as connection:
+            return articles.reread(connection, article_id, version, prepared)
+
+    def pages(self) -> Iterator[tuple[str, int, Page]]:
+        """Every kept version as (article id, version, page), oldest first. Holds no lock between two of them."""
+        seq = 0
+        while True:
+            with self._database.reading() as connection:
+                batch = articles.pages_after(connection, seq, BATCH)
+            if not batch:
+                return
+            for seq, found in batch:  # noqa: B007
+                yield found
+
+    def page(self, digest: str) -> Page | None:
+        """The latest kept page with these bytes."""
+        with self._database.reading() as connection:
+            return articles.page(connection, digest)
+
+    # ---- stories
+
+    def story_members(self, since: datetime) -> Iterator[tuple[str, ArticleView]]:
+        """(story id, article) of every article first seen at `since` or later, in the order of arrival."""
+        number = 0
+        while True:
+            with self._database.reading() as connection:
+                batch = queries.members_after(connection, number, since, BATCH)
+            if not batch:
+                return
+            for number, story_id, view in batch:  # noqa: B007
+                yield story_id, view
+
+    def story_of(self, article_id: str) -> str | None:
+        """The id of an article's story."""
+        with self._database.reading() as connection:
+            return stories.story_of(connection, article_id)
+
+    def story_ids(self) -> list[str]:
+        """Of all stories, oldest first."""
+        with self._database.reading() as connection:
+            return stories.ids(connection)
+
+    def save_weighing(self, weighing: Weighing, revision: int | None = None) -> None:
+        """Keep what was weighed. `revision`: of the StoryView that it is of; a story that changed since stays stale."""
+        with self._database.writing() as connection:
+            stories.save_weighing(connection, weighing, revision)
+
+    def stale_stories(self) -> list[str]:
+        """Stories whose articles changed since they were last weighed."""
+        with self._database.reading() as connection:
+            return stories.stale(connection)
+
+    # ---- what the desk shows
+
+    def feed(
+        self, limit: int = 30, before: str | None = None, query: str = "", outlet: str | None = None
+    ) -> tuple[list[Item], str | None]:
+        """Newest published first; `before` is the cursor that the previous call returned (None: no more).
+
+        `query` is text as a user types it: every word must be there ("quake"
+        finds "quakes"), words in double quotes in that order. Raises UsageError
+        for a cursor that is none of ours.
+        """
+        with self._database.reading() as connection:
+            return queries.feed(connection, limit, before, query, outlet)
+
+    def arrivals(self, after: int, limit: int = 100) -> list[Item]:
+        """Articles that arrived or changed after sequence number `after`, oldest first."""
+        with self._database.reading() as connection:
+            return queries.arrivals(connection, after, limit)
+
+    def last_seq(self) -> int:
+        """The sequence number of the latest arrival or edit; 0 before the first."""
+        with self._database.reading() as connection:
+            return queries.last_seq(connection)
+
+    def article(self, article_id: str, version: int | None = None) -> ArticleView | None:
+        """An article as it stands, or stood in `version`; None when there is no such."""
+        with self._database.reading() as connection:
+            return queries.article(connection, article_id, version)
+
+    def story(self, story_id: str) -> StoryView | None:
+        """A story with its articles, oldest first; its weighing is empty until it was weighed."""
+        with self._database.reading() as connection:
+            return queries.story(connection, story_id)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """(outlet, articles), the one with most first."""
+        with self._database.reading() as connection:
+            return queries.outlets(connection)
+
+    def counts(self) -> dict[str, int]:
+        """articles, attributions, stories, subscriptions, failures."""
+        with self._database.reading() as connection:
+            return queries.counts(connection)
+
+    def failures(self, limit: int = 50) -> list[FailureItem]:
+        """What went wrong, the latest first."""
+        with self._database.reading() as connection:
+            return queries.failures_kept(connection, limit)
+
+    # ---- what is followed
+
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        """Add, or return the one already there at that address."""
+        with self._database.writing() as connection:
+            return following.subscribe(connection, subscription)
+
+    def subscriptions(self) -> list[Subscription]:
+        """In the order in which they were added."""
+        with self._database.reading() as connection:
+            return following.all_of_them(connection)
+
+    def subscription(self, subscription_id: str) -> Subscription | None:
+        """None when it is not followed."""
+        with self._database.reading() as connection:
+            return following.one(connection, subscription_id)
+
+    def update(self, subscription: Subscription) -> None:
+        """Write all of its fields. One that was removed meanwhile stays removed."""
+        with self._database.writing() as connection:
+            following.change(connection, subscription)
+
+    def unsubscribe(self, subscription_id: str) -> None:
+        """Forget it and what is queued for it; its articles stay."""
+        with self._database.writing() as connection:
+            following.unsubscribe(connection, subscription_id)
+
+    def due(self, now: datetime) -> list[Subscription]:
+        """Those to visit now, the longest waiting first; paused ones are not."""
+        with self._database.reading() as connection:
+            return following.due(connection, now)
+
+    # ---- the queue of entries that still have to be fetched (survives a crash)
+
+    def enqueue(self, subscription_id: str, entries: Sequence[Entry], now: datetime) -> int:
+        """Queue the entries that are new or whose date_modified moved on; returns how many.
+
+        None for a subscription that was removed meanwhile.
+        """
+        with self._database.writing() as connection:
+            return following.enqueue(connection, subscription_id, entries, now)
+
+    def pending(self, limit: int, now: datetime) -> list[tuple[int, str, Entry]]:
+        """(queue id, subscription id, entry), due ones, oldest first; none of a paused subscription."""
+        with self._database.reading() as connection:
+            return following.pending(connection, limit, now)
+
+    def finish(self, queue_id: int) -> None:
+        """Done with it; it is queued again only when it is modified."""
+        with self._database.writing() as connection:
+            following.finish(connection, queue_id)
+
+    def postpone(self, queue_id: int, until: datetime, error: str) -> None:
+        """Not before `until`; `error` says why."""
+        with self._database.writing() as connection:
+            following.postpone(connection, queue_id, until, error)
+
+    def tries(self, queue_id: int) -> int:
+        """How often it was postponed; 0 for one that is no longer queued."""
+        with self._database.reading() as connection:
+            return following.tries(connection, queue_id)

@@ -1,0 +1,111 @@
+"""A language's words and patterns, read from its file in `languages/`.
+
+A file has three tables. `words` maps a class of token to its values and the
+values to the words that carry them; a word written with a capital counts only
+when it is capitalised in the text. `sets` names pieces of pattern. `rules`
+maps a meaning (a function of `meaning.py`) to patterns: regular expressions
+whose letters are whole token classes and sets, separated by spaces.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+NEUTRAL = "und"
+
+# Classes that the scanner itself gives, whatever the language.
+NUMERALS = ("stamp", "numeric", "clock", "decade", "nth", "dd", "yyyy", "int", "dec", "frac", "yy")
+MARKS = {",": "comma", "-": "dash", "–": "dash", "‑": "dash", "—": "rule", "'": "apos", "’": "apos", ".": "stop",
+         "(": "open", ")": "close", "/": "slash", "$": "money", "£": "money", "€": "money", "%": "percent",
+         "#": "money"}  # fmt: skip
+OTHER = "other"
+
+
+class Word(NamedTuple):
+    """What a word of the language means to the grammar."""
+
+    cls: str
+    value: str | int
+
+
+class Rule(NamedTuple):
+    """One pattern over token classes and the meaning that reads it."""
+
+    meaning: str
+    pattern: re.Pattern[str]
+
+
+class Language(NamedTuple):
+    """Compiled words and patterns of one language."""
+
+    code: str
+    words: Mapping[str, Word]
+    letters: Mapping[str, str]  # class of token -> the one letter that stands for it in a pattern
+    token: re.Pattern[str]
+    start: re.Pattern[str]  # any rule
+    rules: tuple[Rule, ...]
+    day_first: bool  # 3/4/2024 is the third of April
+
+
+@cache
+def load(code: str | None) -> Language:
+    """The language of an ISO 639-1 code; without a file of its own, only numeric dates are known."""
+    folder = files(__package__) / "languages"
+    name = (code or "en").lower().replace("_", "-").partition("-")[0]
+    source = folder / f"{name}.toml"
+    if not (name.isalpha() and source.is_file()):
+        name, source = NEUTRAL, folder / f"{NEUTRAL}.toml"
+    return compile_language(name, tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def compile_language(code: str, table: Mapping[str, Any]) -> Language:
+    """The language that a file's tables describe. Raises ValueError for a pattern with an unknown class."""
+    words: dict[str, Word] = {}
+    classes = dict.fromkeys((*NUMERALS, *MARKS.values(), OTHER))
+    for cls, values in table.get("words", {}).items():
+        classes[cls] = None
+        for value, spellings in values.items():
+            meaning = Word(cls, int(value) if value.lstrip("-").isdigit() else value)
+            words.update(dict.fromkeys(spellings, meaning))
+    letters = {cls: chr(0xE000 + n) for n, cls in enumerate(classes)}
+    sets = table.get("sets", {})
+    rules = tuple(
+        Rule(meaning, re.compile(_expand(pattern, letters, sets)))
+        for meaning, patterns in table.get("rules", {}).items()
+        for pattern in patterns
+    )
+    start = re.compile("|".join(rule.pattern.pattern for rule in rules))
+    return Language(code, words, letters, _token(words), start, rules, bool(table.get("day_first", True)))
+
+
+def _expand(pattern: str, letters: Mapping[str, str], sets: Mapping[str, str]) -> str:
+    def piece(name: re.Match[str]) -> str:
+        if name[0] in sets:
+            return f"(?:{_expand(sets[name[0]], letters, sets)})"
+        if name[0] not in letters:
+            raise ValueError(f"there is no class or set {name[0]!r} for the pattern {pattern!r}")
+        return letters[name[0]]
+
+    return re.sub(r"[a-z_]+", piece, pattern).replace(" ", "")
+
+
+def _token(words: Mapping[str, Word]) -> re.Pattern[str]:
+    """One expression that cuts a text into tokens, each alternative a class of its own."""
+    joined = sorted((w for w in words if re.search(r"[\W_]", w)), key=len, reverse=True)
+    special = "|".join(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in joined)
+    return re.compile(
+        r"(?P<gap>\n[^\S\n]*\n)"
+        r"|(?P<stamp>\b[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w-]))"
+        r"|(?P<numeric>\b[0-9]{1,2}(?P<by>[/.-])[0-9]{1,2}(?P=by)(?:[0-9]{4}|[0-9]{2})(?![\w/-]))"
+        r"|(?P<clock>\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![\w:]))"
+        r"|(?P<decade>\b(?:[0-9]{2})?[0-9]0['’]?s\b)"
+        r"|(?P<nth>\b[0-9]{1,2}(?:st|nd|rd|th)\b)"
+        r"|(?P<frac>\b[1-9]/[2-9]\b(?!/))"
+        r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"
+        rf"|(?P<word>{special + '|' if special else ''}[^\W\d_]+)"
+        r"|(?P<mark>\S)",
+        re.IGNORECASE,
+    )
