@@ -110,11 +110,12 @@ def feed_date(text: str | None) -> str | None:
             if clock is None:
                 return datetime.fromisoformat(day).date().isoformat()
             return _in_utc(datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=_zone(zone)))
-        fields = parsedate_tz(text)
+        timed = re.search(r"\d\d?:\d\d", text) is not None
+        fields = parsedate_tz(text if timed else f"{text} 00:00")
         if fields is None:
             return None
         year, month, day_of_month, hour, minute, second = fields[:6]
-        if not re.search(r"\d\d?:\d\d", text):
+        if not timed:
             return datetime(year, month, day_of_month).date().isoformat()
         word = text.rpartition(" ")[2].upper()
         offset = _ZONES[word] * 60 if word in _ZONES else fields[9] or 0

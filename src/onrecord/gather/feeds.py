@@ -35,9 +35,13 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 class Aside(msgspec.Struct):
-    """What the fast parser drops of an item: all authors, the base of its links, its dates as written."""
+    """What the fast parser drops of an item: all authors, the base of its links, its dates as written.
+
+    Of an Atom entry also which of its links is the page: the fast one takes the first, which may be a sound file.
+    """
 
     base: str
+    link: str = ""
     title: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
@@ -120,6 +124,8 @@ def _aside(item: markup.Element, base: str, language: str) -> Aside:
                 aside.updated = (child.text or "").strip()
             case "title" if not aside.title and "media" not in child.tag and "mrss" not in child.tag:
                 aside.title = "".join(child.itertext())
+            case "link" if not aside.link and child.get("rel") in (None, "alternate"):
+                aside.link = child.get("href") or ""
             case "language" if child.text:
                 aside.language = child.text
             case "content":
@@ -140,7 +146,7 @@ def _base_of_channel(root: markup.Element, url: str) -> str:
 
 
 def _entry(item: dict[str, Any], aside: Aside, language: str | None) -> Entry | None:
-    link = _link(item, aside.base)
+    link = safe_link(aside.link, aside.base) or _link(item, aside.base)
     if link is None:
         return None
     content = max((part.get("value") or "" for part in item.get("content") or ()), key=len, default="")
@@ -232,11 +238,12 @@ def _from_broken(text: str, url: str) -> Feed:
 
 def _from_patient(item: dict[str, Any], url: str, language: str | None) -> Entry | None:
     authors = [author.get("name") or "" for author in item.get("authors") or ()] or [item.get("author") or ""]
+    stated = dict(item.items())  # the parser's own mapping answers one date for another
     aside = Aside(
         base=url,
         authors=tuple(authors),
-        published=item.get("published") or "",
-        updated=item.get("updated") or "",
+        published=stated.get("published") or stated.get("updated") or "",
+        updated=(stated.get("updated") or "") if stated.get("published") else "",
     )
     pictures = [{**media, "credit": _first_text(item.get("media_credit"))} for media in item.get("media_content") or ()]
     enclosures = [{"url": link.get("href"), "type": link.get("type")} for link in item.get("enclosures") or ()]

@@ -265,5 +265,5 @@ def _in_words(error: Exception) -> str:
         case aiohttp.ClientConnectorError():
             return f"cannot be reached ({error.os_error.strerror or error.os_error})"
         case aiohttp.ClientResponseError():
-            return f"the site's answer is no proper HTTP ({error.message})"
+            return f"the site's answer is no proper HTTP ({error.message.partition(chr(10))[0].rstrip(':')})"
     return f"cannot be fetched ({error or type(error).__name__})"

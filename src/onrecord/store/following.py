@@ -72,7 +72,7 @@ def enqueue(connection: Connection, subscription_id: str, entries: Sequence[Entr
     modified_at: dict[str, str | None] = {}
     for start in range(0, len(entries), 500):
         urls = [entry.url for entry in entries[start : start + 500]]
-        modified_at |= {url: at for url, at in connection.execute(known.where(queue.c.url.in_(urls)))}
+        modified_at |= dict(connection.execute(known.where(queue.c.url.in_(urls))).tuples().all())
     fresh: dict[str, Entry] = {}
     for entry in entries:
         if entry.url not in modified_at or moved_on(modified_at[entry.url], entry.date_modified):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
+from sqlalchemy import Select, func, literal_column, select, text
 
 from onrecord.records import Article
 from onrecord.store.schema import texts
@@ -82,7 +82,7 @@ def matching(terms: list[Term], dialect: str) -> Select[tuple[int]]:
     """The numbers of the articles that hold every term. `terms` is not empty."""
     if dialect == "sqlite":
         query = " AND ".join('"' + " ".join(term.words) + '"' + ("*" if term.prefix else "") for term in terms)
-        found: ColumnElement[bool] = text("search MATCH :terms").bindparams(terms=query)
+        found = text("search MATCH :terms").bindparams(terms=query)
         return select(literal_column("rowid")).select_from(text("search")).where(found)
     query = " & ".join(_tsquery(term) for term in terms)
     return select(texts.c.article_no).where(literal_column("search").op("@@")(func.to_tsquery("simple", query)))

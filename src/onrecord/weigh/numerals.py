@@ -1,0 +1,52 @@
+"""Numbers in running text, as digits and as words."""
+
+import re
+from typing import NamedTuple
+
+_UNITS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+_WORD = "|".join([*_UNITS, *_TENS])
+_SCALE = "|".join(_SCALES)
+NUMERAL = re.compile(
+    rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[ -](?:{_SCALE})\b)?(?![\w]|[.,]\d)"
+    rf"|\b(?:a|half a)[ -](?:{_SCALE})\b"
+    rf"|\b(?:{_WORD})(?:[ -](?:{_WORD}|{_SCALE}|and))*\b",
+    re.IGNORECASE,
+)
+
+
+class Numeral(NamedTuple):
+    """A number and where it stands."""
+
+    value: float
+    start: int
+    end: int
+
+
+def numerals(text: str) -> list[Numeral]:
+    """The numbers of `text` in order. Vague ones ("dozens", "several") are none."""
+    return [Numeral(_value(match.group()), match.start(), match.end()) for match in NUMERAL.finditer(text)]
+
+
+def _value(words: str) -> float:
+    total = current = 0.0
+    for word in re.split(r"[ -]+", words.lower()):
+        if word[0].isdigit():
+            current = float(word.replace(",", ""))
+        elif word in _SCALES:
+            current = (current or 1) * _SCALES[word]
+            if _SCALES[word] >= 1_000:
+                total, current = total + current, 0.0
+        elif word == "half":
+            current = 0.5
+        else:
+            current += _UNITS.get(word, 0) + _TENS.get(word, 0)
+    return total + current

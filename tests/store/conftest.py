@@ -1,0 +1,102 @@
+"""Both databases: SQLite always, PostgreSQL where its server is installed."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from onrecord.store import Store
+
+_NUMBERS = count(1)
+
+
+def _binaries() -> Path | None:
+    on_path = shutil.which("initdb")
+    places = [Path(on_path).resolve().parent] if on_path else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own on loopback, ended with the tests."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (initdb and postgres)")
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-"))
+    as_user: dict[str, Any] = {}
+    if os.geteuid() == 0:  # the server refuses to run as root
+        try:
+            user = pwd.getpwnam("postgres")
+        except KeyError:
+            pytest.skip("PostgreSQL cannot run as root and there is no user postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = folder / "data"
+    make = [binaries / "initdb", "-D", data, "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    made = subprocess.run(make, capture_output=True, text=True, cwd=folder, **as_user)
+    if made.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL cannot make a database here: {made.stderr.strip()[-200:]}")
+    serve = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder, **as_user)
+    try:
+        ready = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
+        for _ in range(100):
+            if server.poll() is not None or subprocess.run(ready).returncode == 0:
+                break
+            time.sleep(0.05)
+        if server.poll() is not None:
+            pytest.skip(f"PostgreSQL cannot run here: {(folder / 'log').read_text()[-200:]}")
+        yield f"postgresql://onrecord@127.0.0.1:{port}/postgres"
+    finally:
+        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: waits for no client
+        try:
+            server.wait(5)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of a new empty database with each call."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path / f"desk{next(_NUMBERS)}.sqlite3")
+    server: str = request.getfixturevalue("postgresql")
+
+    def make() -> str:
+        schema = f"desk{next(_NUMBERS)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[arg-type]
+        return f"{server}?options=-csearch_path%3D{schema}"
+
+    return make
+
+
+@pytest.fixture
+def address(fresh: Callable[[], str]) -> str:
+    """The address of a database that is still empty."""
+    return fresh()
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    with Store.open(address) as opened:
+        yield opened
