@@ -64,7 +64,7 @@ class Parts:
 # --------------------------------------------------------------------------- numbers
 
 
-def count(tokens: Sequence[Token]) -> float | None:
+def count(tokens: Sequence[Token]) -> float | None:  # noqa: C901 - one arm a class of token
     """The number that the words before a unit give; None when they leave it open ("a few")."""
     total, current, seen = 0.0, 0.0, False
     for token in tokens:
@@ -79,7 +79,9 @@ def count(tokens: Sequence[Token]) -> float | None:
             case "dd" | "int" | "yyyy" | "card" if isinstance(value, int):
                 current += value
             case "dec":
-                current += float(str(value).replace(",", ".")) if str(value).count(".") + str(value).count(",") == 1 else 0
+                current += (
+                    float(str(value).replace(",", ".")) if str(value).count(".") + str(value).count(",") == 1 else 0
+                )
             case "frac":
                 current += int(str(value)[0]) / int(str(value)[2])
             case "halves":
@@ -92,6 +94,11 @@ def count(tokens: Sequence[Token]) -> float | None:
                 current = current or 0.0
         seen = seen or token.cls not in ("dash", "the", "approx", "about")
     return total + current
+
+
+def _decimal(written: str) -> float:
+    """The value of "1.5" or "1,5"; zero for a number with several separators, which is no count of units."""
+    return float(written.replace(",", ".")) if written.count(".") + written.count(",") == 1 else 0.0
 
 
 def quantity(parts: Parts) -> float | None:
@@ -350,10 +357,10 @@ def month(parts: Parts, moment: Moment) -> Meaning | None:
         return Meaning("DATE", value, parts.modifier(), "unit" in parts) if values.interval(value) else None
     if moment.anchor is None:
         return Meaning("DATE", f"XXXX-{number:02d}", parts.modifier(), relative=True)
-    direction = _direction(parts)
+    anchored, direction = moment.anchor.year, _direction(parts)
     if direction is not None:
         moment = moment._replace(future=direction > 0)
-    choices = [f"{moment.anchor.year + n:04d}-{number:02d}" for n in (-1, 0, 1)]
+    choices = [f"{anchored + n:04d}-{number:02d}" for n in (-1, 0, 1)]
     found = _nearest(choices, moment, strict=direction in (-1, 1))
     return Meaning("DATE", found, parts.modifier(), relative=True) if found else None
 
@@ -363,12 +370,38 @@ def spoken(parts: Parts, _: Moment) -> Meaning | None:
     year = spoken_year(parts)
     if year is None:
         return None
-    tail = f"-{parts.number('month'):02d}" if "month" in parts else f"-{parts.text('season')}" if "season" in parts else ""
+    tail = (
+        f"-{parts.number('month'):02d}" if "month" in parts else f"-{parts.text('season')}" if "season" in parts else ""
+    )
     return Meaning("DATE", f"{year:04d}{tail}", parts.modifier())
 
 
-NOT_BEFORE_A_YEAR = frozenset("$ £ € # no. nos. room flight route highway about - / more than some nearly only another".split())
-BEFORE_AN_OLD_YEAR = frozenset("in since from of by until before after during around circa ( to and".split())
+NOT_BEFORE_A_YEAR = frozenset(
+    [
+        "$",
+        "£",
+        "€",
+        "#",
+        "no.",
+        "nos.",
+        "room",
+        "flight",
+        "route",
+        "highway",
+        "about",
+        "-",
+        "/",
+        "more",
+        "than",
+        "some",
+        "nearly",
+        "only",
+        "another",
+    ]
+)
+BEFORE_AN_OLD_YEAR = frozenset(
+    ["in", "since", "from", "of", "by", "until", "before", "after", "during", "around", "circa", "(", "to", "and"]
+)
 
 
 def year(parts: Parts, moment: Moment) -> Meaning | None:
@@ -635,8 +668,9 @@ def holiday(parts: Parts, moment: Moment) -> Meaning | None:
     if moment.anchor is None:
         return None
     direction = _direction(parts)
+    anchored = moment.anchor.year
     moment = moment._replace(future=direction >= 0 if direction is not None else moment.future)
-    choices = [value for n in (-1, 0, 1) if (value := _holiday(moment.anchor.year + n, rule))]
+    choices = [value for n in (-1, 0, 1) if (value := _holiday(anchored + n, rule))]
     found = _nearest(choices, moment)
     return Meaning("DATE", found, None, relative=True) if found else None
 

@@ -72,7 +72,14 @@ def unit_of(value: str) -> str | None:
         return None
     if found["clock"]:
         return "TH"
-    for unit, group in (("D", "day"), ("M", "month"), ("WE", "weekend"), ("W", "week"), ("Q", "quarter"), ("H", "half")):
+    for unit, group in (
+        ("D", "day"),
+        ("M", "month"),
+        ("WE", "weekend"),
+        ("W", "week"),
+        ("Q", "quarter"),
+        ("H", "half"),
+    ):
         if found[group]:
             return unit
     return "SN" if found["season"] else "Y"
