@@ -16,14 +16,14 @@ from onrecord.stories.words import terms
 __all__ = ["Grouper"]
 
 # Cosine to a story's centroid from which an article joins it. Measured on ECB+ and BASIL.
-JOINS_AT = 0.26
+JOINS_AT = 0.19
 # Terms kept of an article, heaviest first: bounds memory and time, and costs no accuracy.
 KEPT_TERMS = 80
 # Pseudo-articles behind the document frequencies, so that the first articles of a desk are not all "rare" words.
 PRIOR_ARTICLES = 50
 # Stories looked up by the heaviest terms until this many postings have been seen; the best of them are compared whole.
-POSTINGS_SEEN = 1500
-COMPARED = 12
+POSTINGS_SEEN = 800
+COMPARED = 6
 # Document frequencies are halved when this many articles were counted.
 HALVED_AT = 100_000
 

@@ -11,7 +11,7 @@ from onrecord.records import Article
 # who, where and how many tell an event from its sister of the same kind.
 LEAD_LENGTH = 3000
 HEADLINE = 2.0
-NAME = 2.25
+NAME = 2.0
 NUMBER = 2.0
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?:…。！？]+[\"”»’']*\s+|[\n。！？]"
 # Scripts written without spaces between words: Thai and Lao, kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 _SUFFIXES = ("ing", "ed", "es", "s")
-_STOP = frozenset(
+STOP = frozenset(
     """
     a about after again against all also although always am among an and any are as at away back be because been before
     being between both but by can cannot could did didn't do does doesn't doing don't down during each even ever every
@@ -73,7 +73,7 @@ def _weigh(text: str, base: float, weights: dict[str, float]) -> None:
 @lru_cache(maxsize=1 << 16)
 def _terms_of(token: str) -> tuple[tuple[str, float], ...]:
     word = token.lower().removesuffix("'s").removesuffix("’s")
-    if word in _STOP:
+    if word in STOP:
         return ()
     if word[0].isdigit():
         return ((f"#{word}", NUMBER),)

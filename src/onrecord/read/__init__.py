@@ -1,0 +1,54 @@
+"""Page -> Article: what each block of the page is. Pure.
+
+    decode     bytes -> text, whatever the page declares
+    html       the tree in one pass: pieces of text, each with the zone it stands in
+    metadata   JSON-LD, OpenGraph and meta: evidence, not truth
+    choose     which pieces are the article
+    flat       the same labels for text that an extractor has already flattened
+    pictures   captions apart from credits, and credits read
+    people     bylines and author cards
+"""
+
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from onrecord.read.decode import decoded
+from onrecord.read.entry import ENTRY_MEDIA_TYPE, read_entry
+from onrecord.read.flat import read_flat
+from onrecord.read.language import language_of
+from onrecord.read.page import read_html
+from onrecord.records import Article, Page, ReadError
+
+LONGEST = 20_000_000  # characters of one page
+
+
+def read(page: Page) -> Article:
+    """The article that a page holds, every block of the page labelled.
+
+    HTML, text flattened by some extractor, or a feed's own text. Raises
+    ReadError when the bytes are no text or hold no article.
+    """
+    if page.media_type.startswith(ENTRY_MEDIA_TYPE):
+        return _identified(read_entry(page), page)
+    text, is_html = decoded(page)
+    if len(text) > LONGEST:
+        raise ReadError(
+            f"the page has {len(text):,} characters, more than {LONGEST:,}", page.url, "cut it into single articles"
+        )
+    article = read_html(text, page.url) if is_html else read_flat(text, page.url)
+    if not article.body.strip():
+        raise ReadError(
+            "there is no article in this page", page.url, "give the address of a single article, not of an index"
+        )
+    if article.language is None:
+        article = replace(article, language=language_of(article.body))
+    return _identified(article, page)
+
+
+def _identified(article: Article, page: Page) -> Article:
+    """A page from the web is known by its address, a file by its bytes: files are copied and renamed."""
+    on_the_web = urlsplit(article.url).scheme in ("http", "https")
+    key = article.url if on_the_web else page.digest
+    return replace(article, id=sha256(key.encode()).hexdigest()[:16])

@@ -1,0 +1,189 @@
+"""Which pieces of a page are the article's own text, and what the others are."""
+
+from typing import NamedTuple
+
+from onrecord.read.tree import HEADINGS, OUTSIDE, Piece, Tree, Zone
+from onrecord.read.wording import plain, wording
+from onrecord.records import BlockLabel
+
+PARAGRAPH = 60  # code points from which a piece weighs as text
+LINKED = 0.5  # share of link text from which a piece is no prose
+DOMINANT = 0.7  # share of a container's text that one child must hold for the article to lie within that child
+_HOLDERS = frozenset("div section article main td body center form li ul ol figure details".split())
+_LABELS: dict[Zone, BlockLabel] = {
+    "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
+    "dates": "published", "dek": "dek", "comments": "comments", "newsletter": "newsletter", "related": "related",
+    "navigation": "navigation", "boilerplate": "boilerplate", "legal": "legal", "correction": "correction",
+    "pull_quote": "pull_quote", "table": "table", "embedded_post": "embedded_post",
+}  # fmt: skip
+
+
+class Choice(NamedTuple):
+    """A label for every piece; `root` is the container that holds the article."""
+
+    labels: list[BlockLabel]
+    root: int
+
+
+class Chooser:
+    """Labels the pieces of one page. `stated`: the article's text as the page's metadata states it, perhaps empty."""
+
+    def __init__(self, tree: Tree, stated: str, headline: str) -> None:
+        self.tree, self.headline = tree, plain(headline)
+        self.stated = plain(stated)
+        self.weights = self._weights([_weight(piece) for piece in tree.pieces])
+        self.total = self.weights[0] or 1
+        self.zones = self._zones()
+
+    def choose(self) -> Choice:
+        """Label by zone, then by place in the article's container, then by wording."""
+        pieces, tree = self.tree.pieces, self.tree
+        zones = [self.zones[piece.container] if piece.zone else "" for piece in pieces]
+        prose = [0 if zone in _LABELS and zone not in ("dek", "live_item") else _weight(p) for p, zone in zip(pieces, zones, strict=True)]
+        weights = self._weights(prose)
+        root = self._root(weights)
+        inside = self._inside(root)
+        labels: list[BlockLabel] = []
+        for piece, zone in zip(pieces, zones, strict=True):
+            if zone in _LABELS and not (zone == "dates" and len(piece.text) > 120) and not (zone == "dek" and inside[piece.container] and len(piece.text) > 600):
+                labels.append(_LABELS[zone])
+            else:
+                labels.append(self._label(piece, inside[piece.container]))
+        self._by_statement(labels)
+        self._ends(labels)
+        return Choice(labels, root if tree.containers else 0)
+
+    # ---- containers
+
+    def _weights(self, of_pieces: list[int]) -> list[int]:
+        weights = [0] * len(self.tree.containers)
+        for piece, weight in zip(self.tree.pieces, of_pieces, strict=True):
+            weights[piece.container] += weight
+        for number in range(len(weights) - 1, 0, -1):  # a parent's number is always the lower one
+            weights[self.tree.containers[number].parent] += weights[number]
+        return weights
+
+    def _zones(self) -> list[Zone]:
+        """The zone of each container; one that holds half of all prose is the article, whatever it is called."""
+        zones: list[Zone] = []
+        for number, container in enumerate(self.tree.containers):
+            outer = zones[container.parent] if container.parent >= 0 else ""
+            own = container.zone
+            if own and self.weights[number] > 0.5 * self.total and own != "live_item":
+                own = ""
+            zones.append(outer if outer in OUTSIDE or (outer and not own) else own)
+        return zones
+
+    def _root(self, weights: list[int]) -> int:
+        """Goes down from the body as long as one child holds nearly all prose."""
+        containers = self.tree.containers
+        children: dict[int, list[int]] = {}
+        for number, container in enumerate(containers[1:], 1):
+            if weights[number] and container.tag in _HOLDERS:
+                children.setdefault(container.parent, []).append(number)
+        paragraphs = self._paragraphs(weights)
+        at = 0
+        while at in children:
+            best = max(children[at], key=weights.__getitem__)
+            if weights[best] < DOMINANT * weights[at] or paragraphs[best] < min(2, paragraphs[at]):
+                break
+            at = best
+        return at
+
+    def _paragraphs(self, weights: list[int]) -> list[int]:
+        counts = [0] * len(weights)
+        for piece in self.tree.pieces:
+            if _weight(piece):
+                counts[piece.container] += 1
+        for number in range(len(counts) - 1, 0, -1):
+            counts[self.tree.containers[number].parent] += counts[number]
+        return counts
+
+    def _inside(self, root: int) -> list[bool]:
+        inside: list[bool] = []
+        for number, container in enumerate(self.tree.containers):
+            inside.append(number == root or (container.parent >= 0 and inside[container.parent]))
+        return inside
+
+    # ---- labels
+
+    def _label(self, piece: Piece, inside: bool) -> BlockLabel:
+        text = piece.text
+        if self.headline and plain(text) == self.headline:
+            return "headline"
+        said = wording(text)
+        if said is not None:
+            return said
+        share = piece.linked / len(text)
+        if not inside:
+            return "related" if share > LINKED else "boilerplate"
+        if piece.tag in HEADINGS:
+            return "related" if share > 0.8 else "subheading"
+        if share > LINKED and (len(text) < 200 or share > 0.85):
+            return "related"
+        if piece.tag in ("li", "dd", "dt"):
+            return "list_item"
+        if piece.tag in ("blockquote",):
+            return "block_quote"
+        if piece.tag in ("td", "th", "tr", "table", "tbody") and len(text) < PARAGRAPH:
+            return "table"
+        if len(text) < 25 and piece.tag != "p" and not text.endswith((".", "!", "?", "”", '"', ":")):
+            return "boilerplate"
+        return "paragraph"
+
+    def _by_statement(self, labels: list[BlockLabel]) -> None:
+        """Where the metadata hold the whole text, prose that is not in it is not the article's, and the reverse."""
+        if len(self.stated) < 300:
+            return
+        pieces = self.tree.pieces
+        keys = [plain(piece.text) for piece in pieces]
+        within = [len(key) > 15 and key[:200] in self.stated for key in keys]
+        matched = sum(len(key) for key, hit in zip(keys, within, strict=True) if hit)
+        prose = sum(len(key) for key, label in zip(keys, labels, strict=True) if label == "paragraph")
+        if matched < 0.7 * len(self.stated) or matched < 0.6 * prose:
+            return
+        for number, (piece, hit) in enumerate(zip(pieces, within, strict=True)):
+            if hit and labels[number] in ("related", "boilerplate", "newsletter") and len(piece.text) > PARAGRAPH:
+                labels[number] = "paragraph"
+            elif not hit and labels[number] == "paragraph" and len(keys[number]) > 15:
+                labels[number] = "boilerplate"
+
+    def _ends(self, labels: list[BlockLabel]) -> None:
+        """The article begins after its headline and ends with its last prose; what hangs over is not of it."""
+        pieces = self.tree.pieces
+        prose = [n for n, label in enumerate(labels) if label == "paragraph" and (_weight(pieces[n]) or _sentence(pieces[n].text))]
+        if not prose:
+            return
+        first, last = prose[0], prose[-1]
+        heads = [n for n, label in enumerate(labels) if label == "headline" and n < prose[len(prose) // 2]]
+        start = heads[-1] if heads else -1
+        if heads and sum(n > start for n in prose) < 0.5 * len(prose):
+            start = -1
+        for number, label in enumerate(labels):
+            if label in ("paragraph", "subheading", "list_item", "block_quote", "table"):
+                if number < start or (number < first and label != "paragraph"):
+                    labels[number] = "boilerplate"
+                elif number > last and label in ("subheading", "table", "paragraph"):
+                    labels[number] = "boilerplate"
+        self._orphans(labels)
+
+    def _orphans(self, labels: list[BlockLabel]) -> None:
+        """A subheading with no text of the article under it heads something else."""
+        following: BlockLabel | None = None
+        for number in range(len(labels) - 1, -1, -1):
+            label = labels[number]
+            if label == "subheading" and following not in ("paragraph", "list_item", "block_quote", "subheading"):
+                labels[number] = "boilerplate"
+            elif label not in ("caption", "credit", "boilerplate", "related", "newsletter", "pull_quote"):
+                following = label
+
+
+def _weight(piece: Piece) -> int:
+    length = len(piece.text)
+    if piece.tag in HEADINGS or length < PARAGRAPH or piece.linked > LINKED * length:
+        return 0
+    return length
+
+
+def _sentence(text: str) -> bool:
+    return len(text) > 20 and text.endswith((".", "!", "?", "”", '"', "…", "。", "»"))

@@ -1,0 +1,117 @@
+"""JSON-LD, OpenGraph and meta tags: what a page says of itself. Evidence that can be wrong, and often is."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+_ARTICLE_TYPES = re.compile(r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$")
+_LOOSE = re.compile(r"[\x00-\x1f]+")
+
+
+class Metadata(msgspec.Struct):
+    """What the head of a page and its JSON-LD state."""
+
+    article: dict[str, Any] = {}  # the JSON-LD object that describes an article, empty when there is none
+    meta: dict[str, list[str]] = {}  # by lower-case name or property
+    title: str = ""
+    canonical: str | None = None
+    language: str | None = None
+
+    def first(self, *names: str) -> str | None:
+        """The first meta value of these names that is not empty."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), None)
+
+    def text(self, key: str) -> str | None:
+        """A text of the JSON-LD article, entities and tags resolved."""
+        value = self.article.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        return clean(value) if isinstance(value, str) and value.strip() else None
+
+
+def clean(text: str) -> str:
+    """Text without tags, entities and doubled space."""
+    text = unescape(text)
+    if "<" in text:
+        text = re.sub(r"</?[a-zA-Z][^>]{0,300}>", " ", text)
+    return " ".join(text.split())
+
+
+def metadata(parser: LexborHTMLParser) -> Metadata:
+    """Reads a page's head and its JSON-LD."""
+    found = Metadata(meta={})
+    for node in parser.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes.get("content")
+        if name and content:
+            found.meta.setdefault(name.lower(), []).append(clean(content))
+    title = parser.css_first("title")
+    found.title = clean(title.text()) if title else ""
+    link = parser.css_first('link[rel="canonical"]')
+    found.canonical = link.attributes.get("href") if link else None
+    root = parser.css_first("html")
+    found.language = root.attributes.get("lang") if root else None
+    best = -1
+    for node in parser.css('script[type="application/ld+json"]'):
+        for item in _objects(_json(node.text())):
+            rank = _rank(item)
+            if rank > best:
+                best, found.article = rank, item
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        try:
+            return json.loads(_LOOSE.sub(" ", text).strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            return None
+    except RecursionError:
+        return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Every article-like object, wherever a graph hides it; bounded, without recursion."""
+    queue, seen = [data], 0
+    while queue and seen < 500:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue.extend(item[:200])
+        elif isinstance(item, dict):
+            kinds = item.get("@type")
+            names = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(name, str) and _ARTICLE_TYPES.match(name) for name in names):
+                yield item
+            queue.extend(value for key, value in item.items() if key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate") and key != "liveBlogUpdate")
+
+
+def _rank(item: dict[str, Any]) -> int:
+    return sum(key in item for key in ("headline", "datePublished", "author", "articleBody", "dateModified", "image"))
+
+
+def names(value: Any) -> list[dict[str, str]]:
+    """The people or organisations of a JSON-LD author or publisher: name, and url and jobTitle where given."""
+    found: list[dict[str, str]] = []
+    queue = [value]
+    while queue and len(found) < 30:
+        item = queue.pop(0)
+        if isinstance(item, list):
+            queue = [*item, *queue]
+        elif isinstance(item, str) and item.strip():
+            found.append({"name": clean(item)})
+        elif isinstance(item, dict):
+            name = item.get("name")
+            if isinstance(name, list):
+                queue = [*({**item, "name": each} for each in name), *queue]
+            elif isinstance(name, str) and name.strip():
+                texts = {key: clean(item[key]) for key in ("url", "jobTitle", "description", "@type") if isinstance(item.get(key), str)}
+                found.append({"name": clean(name), **texts})
+    return found

@@ -1,0 +1,273 @@
+"""An HTML page -> Article: the labelled pieces put in their fields, weighed against what the page's metadata state."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from onrecord.read import dates, people
+from onrecord.read.choose import Chooser
+from onrecord.read.metadata import Metadata, clean, metadata, names
+from onrecord.read.pictures import credited
+from onrecord.read.tree import Piece, Tree, grow
+from onrecord.read.wording import dateline_of, minutes, plain
+from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, Span
+
+BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
+_SEPARATORS = re.compile(r"\s+[|–—•·»:]\s+|\s+-\s+")
+_MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|actualiz|aggiorn", re.I)
+
+
+def read_html(html: str, url: str) -> Article:
+    """The article of an HTML page; its body is empty when there is none. The id is left to the caller."""
+    parser = LexborHTMLParser(html)
+    meta, tree = metadata(parser), grow(parser)
+    headline = _headline(tree, meta)
+    labels = Chooser(tree, meta.text("articleBody") or "", headline).choose().labels
+    return _Assembly(tree, labels, meta, url, headline).article()
+
+
+class _Assembly:
+    """One page's pieces and labels on the way to an Article."""
+
+    def __init__(self, tree: Tree, labels: list[BlockLabel], meta: Metadata, url: str, headline: str) -> None:
+        self.tree, self.labels, self.meta, self.headline = tree, labels, meta, headline
+        self.url = _canonical(meta.canonical or meta.first("og:url"), url)
+        self.outlet = _outlet(meta, self.url)
+
+    def article(self) -> Article:
+        body, blocks = self._body()
+        if not body and (items := self._texts("live_item")):
+            body, blocks = self._live_only(items)
+        published, modified = self._dates()
+        meta, ld = self.meta, self.meta.article
+        return Article(
+            id="",
+            url=self.url,
+            headline=self.headline,
+            body=body,
+            blocks=blocks,
+            outlet=self.outlet,
+            alternative_headline=meta.text("alternativeHeadline") if meta.text("alternativeHeadline") != self.headline else None,
+            dek=self._dek(body),
+            section=meta.text("articleSection") or meta.first("article:section", "section"),
+            authors=self._authors(),
+            date_published=published,
+            date_modified=modified,
+            dateline=self._dateline(body),
+            language=_language(meta),
+            reading_minutes=self._minutes(),
+            pictures=self._pictures(),
+            corrections=tuple(self._texts("correction")),
+            briefs=self._briefs() if body else (),
+            links=self._links(),
+            notes=("behind a paywall: the text may be cut",) if str(ld.get("isAccessibleForFree")).lower() == "false" else (),
+        )
+
+    # ---- body and blocks
+
+    def _body(self) -> tuple[str, tuple[Block, ...]]:
+        parts: list[str] = []
+        blocks: list[Block] = []
+        at = 0
+        for piece, label in zip(self.tree.pieces, self.labels, strict=True):
+            if label in BODY:
+                blocks.append(Block(label, Span(at, at + len(piece.text))))
+                parts.append(piece.text)
+                at += len(piece.text) + 2
+            else:
+                blocks.append(Block(label, text=piece.text))
+        return "\n\n".join(parts), tuple(blocks)
+
+    def _live_only(self, items: list[str]) -> tuple[str, tuple[Block, ...]]:
+        """A live blog without a text around its posts: the posts are the article."""
+        self.labels = ["paragraph" if label == "live_item" else label for label in self.labels]
+        return self._body()
+
+    def _texts(self, label: BlockLabel) -> list[str]:
+        return [piece.text for piece, own in zip(self.tree.pieces, self.labels, strict=True) if own == label]
+
+    def _pieces(self, *wanted: BlockLabel) -> list[tuple[int, Piece]]:
+        return [(n, piece) for n, (piece, own) in enumerate(zip(self.tree.pieces, self.labels, strict=True)) if own in wanted]
+
+    def _links(self) -> tuple[str, ...]:
+        found = (urljoin(self.url, link) for _, piece in self._pieces(*BODY) for link in piece.links)
+        return tuple(dict.fromkeys(link for link in found if link.startswith(("http://", "https://"))))
+
+    def _dek(self, body: str) -> str | None:
+        stated = self.meta.text("description") or self.meta.first("og:description", "description")
+        for text in self._texts("dek"):
+            if len(text) > 20 and plain(text) != plain(self.headline):
+                return text
+        shown = {plain(piece.text) for piece in self.tree.pieces}
+        return stated if stated and plain(stated) in shown and plain(stated)[:80] not in plain(body[:2000]) else None
+
+    def _dateline(self, body: str) -> str | None:
+        return dateline_of(body) or next(iter(self._texts("dateline")), None)
+
+    def _minutes(self) -> int | None:
+        stated = re.fullmatch(r"P?T?(\d{1,3})M.*", str(self.meta.article.get("timeRequired") or ""))
+        if stated:
+            return int(stated[1])
+        return next((number for text in self._texts("reading_time") if (number := minutes(text))), None)
+
+    def _briefs(self) -> tuple[Brief, ...]:
+        """The items of a live feed beside the article: pieces of one container belong together."""
+        grouped: dict[int, list[tuple[int, Piece]]] = {}
+        for number, piece in self._pieces("live_item"):
+            grouped.setdefault(self._live_container(piece.container), []).append((number, piece))
+        briefs = []
+        for pieces in grouped.values():
+            heads = [piece.text for _, piece in pieces if piece.tag in ("h2", "h3", "h4", "h5")]
+            text = "\n\n".join(piece.text for _, piece in pieces if piece.text not in heads and len(piece.text) > 30)
+            first, last = pieces[0][0], pieces[-1][0]
+            moment = next((dates.iso(value) for value, _, at in self.tree.times if first <= at <= last + 1), None)
+            if text:
+                briefs.append(Brief(text, heads[0] if heads else None, date_published=moment))
+        return tuple(briefs)
+
+    def _live_container(self, number: int) -> int:
+        """The innermost container around that is called a live item."""
+        containers = self.tree.containers
+        at = number
+        while at > 0 and containers[at].zone != "live_item":
+            at = containers[at].parent
+        return at
+
+    # ---- dates
+
+    def _dates(self) -> tuple[str | None, str | None]:
+        meta = self.meta
+        published = [
+            meta.text("datePublished"),
+            meta.first("article:published_time", "og:article:published_time", "datepublished", "article.published"),
+            meta.first("date", "dc.date", "dc.date.issued", "dcterms.created", "publishdate", "pubdate", "sailthru.date", "parsely-pub-date", "publish-date", "cxenseparse:recs:publishtime"),
+        ]
+        modified = [meta.text("dateModified"), meta.first("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")]
+        start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
+        near = [(value, words) for value, words, at in self.tree.times if start - 3 <= at <= start + 15]
+        published += [value for value, words in near if not _MODIFIED.search(words)]
+        modified += [value for value, words in near if _MODIFIED.search(words)]
+        shown = [piece.text for n, piece in self._pieces("published", "byline") if abs(n - start) < 20]
+        published += [dates.written(text) for text in shown if not _MODIFIED.search(text)]
+        modified += [dates.written(text[found.start() :]) for text in shown if (found := _MODIFIED.search(text))]
+        first = _best(published) or dates.in_url(self.url)
+        last = _best(modified)
+        return first, last if last != first else None
+
+    # ---- people
+
+    def _authors(self) -> tuple[Person, ...]:
+        outlet = plain(self.outlet or "")
+        stated: list[Person] = []
+        for item in names(self.meta.article.get("author")):
+            found = people.byline(item["name"]) or [Person(item["name"])]
+            for person in found:
+                if plain(person.name) != outlet and not person.name.startswith("http"):
+                    stated.append(Person(person.name, item.get("jobTitle") or person.job_title, url=_web(item.get("url"))))
+        if not stated:
+            tags = self.meta.meta
+            listed = [name for key in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author") for name in tags.get(key, ()) if not name.startswith("http")]
+            stated = [p for name in listed for p in people.byline(name) if plain(p.name) != outlet]
+        start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
+        if not stated:
+            lines = [piece.text for n, piece in self._pieces("byline") if -3 < n - start < 20]
+            lines += [piece.text for n, piece in enumerate(self.tree.pieces) if 0 < n - start < 12 and people.is_byline(piece.text)]
+            stated = [p for line in lines[:3] for p in people.byline(line) if people.is_name(p.name) and plain(p.name) != outlet]
+        unique = {plain(person.name): person for person in reversed(stated)}
+        return tuple(self._described(person) for person in list(unique.values())[::-1])
+
+    def _described(self, person: Person) -> Person:
+        """The author with what a card of theirs on the page tells."""
+        bio = next((text for text in self._texts("author_card") if people.is_bio(text, (person.name,)) and text.startswith(person.name.split()[0])), None)
+        if bio is None:
+            return person
+        told = people.described(person.name, bio, person.job_title)
+        return Person(person.name, told.job_title, told.works_for, bio, told.knows_language, person.url)
+
+    # ---- pictures
+
+    def _pictures(self) -> tuple[Picture, ...]:
+        """Each run of captions with the image that it stands beside; then the lead image, if it has none."""
+        runs: list[list[int]] = []
+        for number, _ in self._pieces("caption", "credit"):
+            if runs and number == runs[-1][-1] + 1 and not any(image.before == number for image in self.tree.images):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        pictures = []
+        for run in runs:
+            image = min(self.tree.images, key=lambda image: abs(image.before - run[0]), default=None)
+            near = image is not None and abs(image.before - run[0]) <= 2
+            caption = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "caption")
+            credit = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "credit")
+            if len(caption) < 1500:
+                pictures.append(credited(_web(urljoin(self.url, image.url)) if near and image else None, caption, credit))
+        known = {picture.caption for picture in pictures}
+        lead = self.meta.first("og:image", "twitter:image")
+        if lead and not pictures and "" not in known:
+            pictures.append(Picture(url=_web(urljoin(self.url, lead))))
+        return tuple(dict.fromkeys(pictures))
+
+
+def _best(found: list[str | None]) -> str | None:
+    """The first date that can be read, or one of the same day that also has a time."""
+    moments = [moment for value in found if value and (moment := dates.iso(value))]
+    if not moments:
+        return None
+    return next((m for m in moments if len(m) > 10 and m[:10] == moments[0][:10]), moments[0])
+
+
+def _headline(tree: Tree, meta: Metadata) -> str:
+    stated = [text for text in (meta.text("headline"), meta.first("og:title", "twitter:title", "title"), meta.title) if text]
+    heads = [piece.text for piece in tree.pieces if piece.tag == "h1" and len(piece.text) > 5]
+    keys = [plain(text) for text in stated]
+    for head in heads:
+        key = plain(head)
+        if key and any(key in other or (other and other in key) for other in keys):
+            return head
+    if meta.text("headline"):
+        return meta.text("headline") or ""
+    if heads and (len(heads) == 1 or not stated):
+        return max(heads, key=len)
+    return _SEPARATORS.split(stated[0])[0] if stated else ""
+
+
+def _outlet(meta: Metadata, url: str) -> str | None:
+    """Who publishes the page: its own word for it, else what its title ends in, else its host."""
+    publisher = names(meta.article.get("publisher"))
+    stated = meta.first("og:site_name") or (publisher[0]["name"] if publisher else None) or meta.first("application-name")
+    if stated and len(stated) < 80:
+        return stated
+    parts = _SEPARATORS.split(meta.title)
+    if len(parts) > 1 and 2 < len(parts[-1]) < 40 and len(parts[-1].split()) <= 5:
+        return parts[-1]
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return host or None
+
+
+def _language(meta: Metadata) -> str | None:
+    stated = meta.text("inLanguage") if isinstance(meta.article.get("inLanguage"), str) else None
+    code = (meta.language or stated or "").replace("_", "-").partition("-")[0].lower()
+    return code if len(code) == 2 and code.isalpha() else None
+
+
+def _canonical(stated: str | None, url: str) -> str:
+    """The canonical address, unless it is none, or the front page, or one of another site."""
+    if not stated or urlsplit(url).scheme not in ("http", "https", "file", ""):
+        return url
+    try:
+        target = urljoin(url, clean(stated))
+        there, here = urlsplit(target), urlsplit(url)
+        if there.scheme not in ("http", "https") or not there.hostname or there.username:
+            return url
+        sites = [(part.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.") for part in (there, here)]
+    except ValueError:
+        return url
+    if here.scheme in ("http", "https") and (sites[0] != sites[1] or (there.path in ("", "/") and here.path not in ("", "/"))):
+        return url
+    return target.partition("#")[0]
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and url.startswith(("http://", "https://")) else None

@@ -1,0 +1,91 @@
+"""The feed as others read it: Atom (RFC 4287) and JSON Feed 1.1."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as ET  # noqa: S405  (only writes)
+
+from onrecord.records import instant
+from onrecord.serve.words import sourcing, web_address
+from onrecord.store.views import Item
+
+ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+DESCRIPTION = "A news feed that shows its sources"
+
+
+def _published(item: Item) -> str | None:
+    """As an instant, which is what both formats ask for; None where the date is not known."""
+    try:
+        return instant(item.date_published).isoformat() if item.date_published else None
+    except ValueError:
+        return None
+
+
+def _summary(item: Item) -> str:
+    return f"{item.dek} ({sourcing(item.naming)})" if item.dek else sourcing(item.naming)
+
+
+def atom(items: Sequence[Item], base: str, here: str, title: str) -> bytes:
+    """`base`: the desk's own address with a slash at its end; `here`: the feed's own address."""
+
+    def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+        child = ET.SubElement(parent, tag, {k: _NOT_XML.sub("", v) for k, v in attributes.items()})
+        child.text = _NOT_XML.sub("", text) or None
+        return child
+
+    feed = ET.Element("feed", {"xmlns": ATOM})
+    add(feed, "id", here)
+    add(feed, "title", title)
+    add(feed, "subtitle", DESCRIPTION)
+    add(feed, "updated", max((item.first_seen for item in items), default=datetime.now(UTC)).isoformat())
+    add(feed, "link", rel="self", type="application/atom+xml", href=here)
+    add(feed, "link", rel="alternate", type="text/html", href=base)
+    for item in items:
+        entry = add(feed, "entry")
+        add(entry, "id", f"urn:onrecord:{item.article_id}")
+        add(entry, "title", item.headline or "Without a headline")
+        add(entry, "updated", item.first_seen.isoformat())
+        if published := _published(item):
+            add(entry, "published", published)
+        add(add(entry, "author"), "name", item.outlet or "unknown")
+        add(entry, "link", rel="alternate", type="text/html", href=f"{base}article/{item.article_id}")
+        if original := web_address(item.url):
+            add(entry, "link", rel="via", href=original)
+        add(entry, "summary", _summary(item))
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+
+
+def json_feed(items: Sequence[Item], base: str, here: str, title: str) -> dict[str, Any]:
+    """The same as JSON Feed 1.1; what the format has no name for stands under `_onrecord`."""
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "description": DESCRIPTION,
+        "home_page_url": base,
+        "feed_url": here,
+        "items": [_json_item(item, base) for item in items],
+    }
+
+
+def _json_item(item: Item, base: str) -> dict[str, Any]:
+    found = {
+        "id": f"urn:onrecord:{item.article_id}",
+        "url": f"{base}article/{item.article_id}",
+        "external_url": web_address(item.url),
+        "title": item.headline,
+        "summary": _summary(item),
+        "content_text": item.dek or item.headline,
+        "image": web_address(item.picture_url),
+        "date_published": _published(item),
+        "authors": [{"name": item.outlet}] if item.outlet else None,
+        "_onrecord": {
+            "about": "attributions by how their source is named; the story and how many articles it has",
+            "naming": item.naming,
+            "story": item.story_id and f"{base}story/{item.story_id}",
+            "story_size": item.story_size,
+            "versions": item.versions,
+        },
+    }
+    return {key: value for key, value in found.items() if value is not None}

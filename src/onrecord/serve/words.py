@@ -1,0 +1,148 @@
+"""Records in plain words: dates, counts, how a source is named, what a stance means."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from onrecord.records import Attribution, Naming, Quantity, Subscription, Support, instant, utc
+
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean",
+    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
+
+NAMING = {"named": "named", "described": "unnamed, but described", "unspecified": "unnamed"}
+STANCE = {
+    "affirms": "says it is so",
+    "denies": "denies it",
+    "declines": "declines to say",
+    "asks": "asks or demands it",
+    "intends": "announces it",
+    "unsure": "is not sure of it",
+}
+BOUND = {"exact": "", "at_least": "at least ", "about": "about ", "at_most": "at most "}
+DISPUTE = {
+    "denied": "One says it, another denies it",
+    "number": "The numbers differ",
+    "date": "The dates differ",
+    "cause": "The causes differ",
+}
+HOP = {"dependent": "taken from", "independent": "independent of", "unknown": "perhaps taken from"}
+_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # not the locale's: the desk speaks English
+
+
+def when(date: str | datetime | None, *, year: bool = True) -> Markup:
+    """A <time> element; a date is never given more precision than it has. Instants are in UTC."""
+    if date is None or date == "":
+        return Markup("")
+    if isinstance(date, str):
+        try:
+            moment = instant(date)
+        except ValueError:
+            return escape(date)
+        exact = _DATE_ONLY.fullmatch(date) is None
+    else:
+        moment, date, exact = utc(date), utc(date).isoformat(timespec="seconds"), True
+    day = f"{moment.day} {_MONTHS[moment.month - 1]}" + (f" {moment.year}" if year else "")
+    return Markup('<time datetime="{}">{}</time>').format(date, f"{day}, {moment:%H:%M}" if exact else day)
+
+
+def web_address(address: str | None) -> str | None:
+    """`address` where it is http(s) and may be linked to, else None."""
+    try:
+        return address if address and urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def host(address: str) -> str:
+    """The host of an address, or the address itself where it has none."""
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """`3 articles`, `1 story`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def sourcing(naming: Mapping[Naming, int]) -> str:
+    """How an article sources: `5 attributions: 3 named, 2 unnamed`. Counts attributions, not origins."""
+    named, total = naming.get("named", 0), sum(naming.values())
+    if not total:
+        return "no attributions found"
+    parts = [f"{named} named"] if named else []
+    parts += [f"{total - named} unnamed"] if total > named else []
+    return f"{plural(total, 'attribution')}: {', '.join(parts)}"
+
+
+def dots(naming: Mapping[Naming, int], most: int = 10) -> str:
+    """The same as a row of dots: filled for named, half for described, hollow for unnamed sources."""
+    row = "●" * naming.get("named", 0) + "◐" * naming.get("described", 0) + "○" * naming.get("unspecified", 0)
+    return row if len(row) <= most else row[:most] + "…"
+
+
+def hits(snippet: str) -> Markup:
+    """A search's snippet, its hits as <mark>."""
+    return Markup(str(escape(snippet)).replace("\x02", "<mark>").replace("\x03", "</mark>"))
+
+
+def speaker_name(attribution: Attribution) -> str:
+    """Who says it, by the fullest name there is."""
+    if attribution.speaker:
+        return attribution.speaker.name
+    return attribution.source.text or "No source given"
+
+
+def known_as(attribution: Attribution) -> str:
+    """How the source is named and whether it speaks on the record: `named, on the record`."""
+    if attribution.source_type == "none" and not attribution.source:
+        return "nobody is said to have said it"
+    words = NAMING[attribution.naming]
+    if attribution.source_type in ("outlet", "document"):
+        return f"{attribution.source_type}, {words}"
+    if attribution.on_record is None:
+        return words
+    return f"{words}, {'on' if attribution.on_record else 'not on'} the record"
+
+
+def stance(attribution: Attribution) -> str:
+    """What the source does with the content: `denies it`, `says it is so, hedged`."""
+    return STANCE[attribution.stance] + (", hedged" if attribution.hedged else "")
+
+
+def origins(support: Support | None) -> str:
+    """The range of independent origins: `1 origin`, `2–5 origins`."""
+    if support is None:
+        return "origins not yet weighed"
+    least, most = support.origins_at_least, support.origins_at_most
+    return plural(most, "origin") if least == most else f"{least}–{most} origins"
+
+
+def amount(quantity: Quantity) -> str:
+    """`at least 12`, `about 1,200`."""
+    return BOUND[quantity.bound] + f"{quantity.value:,.10g}"
+
+
+def language(code: str) -> str:
+    """The English name of an ISO 639-1 code, or the code."""
+    return LANGUAGES.get(code, code)
+
+
+def health(source: Subscription) -> str:
+    """How the visits go, in one word or two: `well`, `failing (3 visits)`, `paused`, `not yet visited`."""
+    if source.paused:
+        return "paused"
+    if source.last_error:
+        return f"failing ({plural(max(1, source.errors), 'visit')})"
+    return "well" if source.last_visit else "not yet visited"
