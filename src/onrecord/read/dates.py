@@ -61,7 +61,7 @@ def iso(value: object) -> str | None:
 def written(text: str) -> str | None:
     """The first date that people write ("Dec. 4, 2024, 10:30 AM GMT", "4. Dezember 2024", "04.12.2024") as ISO 8601."""
     for pattern in (_MONTH_FIRST, _DAY_FIRST, _NUMERIC, _ISO_IN_TEXT):
-        for found in pattern.finditer(text[:300]):
+        for found in pattern.finditer(text[:3000]):
             day = _made(found, None, None)
             if day is None:
                 continue

@@ -61,7 +61,9 @@ class Guard:
         address = headers.get("host", "")
         if urlsplit(f"//{address}").netloc.rpartition("@")[2] != address or _name(address) not in self.hosts:
             # another site's name that resolves to this machine (DNS rebinding) would read the desk as its own
-            return PlainTextResponse(f"onrecord does not answer to this name; use http://localhost{_port(address)}/\n", 421)
+            return PlainTextResponse(
+                f"onrecord does not answer to this name; use http://localhost{_port(address)}/\n", 421
+            )
         if method not in SAFE_METHODS and not _from_our_own_page(scheme, address, headers):
             return PlainTextResponse("This form was sent from another site, so nothing was done.\n", 403)
         return None

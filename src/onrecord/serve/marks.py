@@ -6,6 +6,7 @@ attributions that it belongs to and shows what it is to the innermost.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,6 +15,9 @@ from onrecord.records import Article, Attribution, Extent, Span
 
 Role = Literal["cue", "source", "content"]
 BODY_LABELS = {"paragraph", "subheading", "list_item", "block_quote", "table", "pull_quote"}
+_ANCHOR = Markup('<span id="a-{}"></span>')
+_MARK = Markup('<span class="m {}" data-a="{}">{}</span>')
+_HANDLE = Markup('<a class="m {}" data-a="{}" id="a-{}" href="#who-{}" aria-describedby="who-{}">{}</a>')
 
 
 class Piece(NamedTuple):
@@ -72,7 +76,7 @@ def pieces(text: str, span: Span, attributions: Sequence[Attribution]) -> Iterat
         if at is not None and span.start <= at.start < span.end:
             handles.setdefault(at.start, []).append(attribution.id)
     cuts = sorted({span.start, span.end, *(c[0] for c in covers), *(c[1] for c in covers)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [cover for cover in covers if cover[0] <= start and end <= cover[1]]
         ids = tuple(dict.fromkeys(cover[2] for cover in over))
         yield Piece(text[start:end], ids, over[-1][3] if over else None, tuple(handles.get(start, ())))
@@ -80,7 +84,7 @@ def pieces(text: str, span: Span, attributions: Sequence[Attribution]) -> Iterat
 
 def marked(text: str, span: Span, attributions: Sequence[Attribution]) -> Markup:
     """`text[span]` as HTML: each attribution's handle is a link to its entry under "Who says so"."""
-    out: list[Markup] = []
+    out: list[str] = []
     for piece in pieces(text, span, attributions):
         if piece.role is None:
             out.append(escape(piece.text))
@@ -88,11 +92,10 @@ def marked(text: str, span: Span, attributions: Sequence[Attribution]) -> Markup
         ids = " ".join(piece.ids)
         if piece.anchors:
             first, *others = piece.anchors
-            out += [Markup('<span id="a-{}"></span>').format(other) for other in others]
-            template = '<a class="m {}" data-a="{}" id="a-{}" href="#who-{}" aria-describedby="who-{}">{}</a>'
-            out.append(Markup(template).format(piece.role, ids, first, first, first, piece.text))
+            out += [_ANCHOR.format(other) for other in others]
+            out.append(_HANDLE.format(piece.role, ids, first, first, first, piece.text))
         else:
-            out.append(Markup('<span class="m {}" data-a="{}">{}</span>').format(piece.role, ids, piece.text))
+            out.append(_MARK.format(piece.role, ids, piece.text))
     return Markup("").join(out)
 
 

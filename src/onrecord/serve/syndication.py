@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from xml.etree import ElementTree as ET  # noqa: S405  (only writes)
+from xml.etree import ElementTree as ET
 
 from onrecord.records import instant
 from onrecord.serve.words import sourcing, web_address
@@ -54,7 +54,7 @@ def atom(items: Sequence[Item], base: str, here: str, title: str) -> bytes:
         if original := web_address(item.url):
             add(entry, "link", rel="via", href=original)
         add(entry, "summary", _summary(item))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
 
 
 def json_feed(items: Sequence[Item], base: str, here: str, title: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Voice(NamedTuple):
     name: str
     role: str | None
     known_as: str
-    count: int | None
+    how_many: int | None  # "four officials": 4
     sayings: list[Saying]
 
 
@@ -160,10 +160,10 @@ def story_page(story: StoryView) -> StoryPage:
             if e.claim == claim.id and e.article_id in views
         ]
         hops = [
-            (hop, views.get(hop.article_id), origins[hop.taken_from].label if hop.taken_from in origins else _outlet(hop.taken_from, views))
+            (hop, views.get(hop.article_id), _name(hop.taken_from, origins, views))
             for hop in story.weighing.hops
             if hop.claim == claim.id
-        ]  # fmt: skip
+        ]
         support = supports.get(claim.id)
         affirmed = _labels(support.affirmed_by if support else (), origins)
         denied = _labels(support.denied_by if support else (), origins)
@@ -182,7 +182,9 @@ def story_page(story: StoryView) -> StoryPage:
     )
 
 
-def _outlet(taken_from: str, views: dict[str, ArticleView]) -> str:
+def _name(taken_from: str, origins: dict[str, Origin], views: dict[str, ArticleView]) -> str:
+    if taken_from in origins:
+        return origins[taken_from].label
     return (views[taken_from].article.outlet or "another article") if taken_from in views else taken_from
 
 

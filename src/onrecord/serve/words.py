@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 from onrecord.records import Attribution, Naming, Quantity, Subscription, Support, instant, utc
 
 LANGUAGES = {
-    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
-    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
+    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish",
+    "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "it": "Italian",
+    "ja": "Japanese", "ka": "Georgian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 
 NAMING = {"named": "named", "described": "unnamed, but described", "unspecified": "unnamed"}
@@ -36,7 +36,8 @@ DISPUTE = {
 }
 HOP = {"dependent": "taken from", "independent": "independent of", "unknown": "perhaps taken from"}
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # not the locale's: the desk speaks English
+# The desk speaks English wherever it runs, so the names do not come from the locale.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def when(date: str | datetime | None, *, year: bool = True) -> Markup:
@@ -94,7 +95,7 @@ def dots(naming: Mapping[Naming, int], most: int = 10) -> str:
 
 def hits(snippet: str) -> Markup:
     """A search's snippet, its hits as <mark>."""
-    return Markup(str(escape(snippet)).replace("\x02", "<mark>").replace("\x03", "</mark>"))
+    return escape(snippet).replace("\x02", Markup("<mark>")).replace("\x03", Markup("</mark>"))
 
 
 def speaker_name(attribution: Attribution) -> str:

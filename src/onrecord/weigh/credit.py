@@ -19,8 +19,8 @@ _ALIASES = {
     "wsj": "wall street journal",
 }
 _WIRES = frozenset(
-    """associated press|reuters|agence france-presse|deutsche presse-agentur|press association|united press international
-    |bloomberg|xinhua|tass|interfax|ria novosti|kyodo|kyodo news|yonhap|efe|ansa|ukrinform|anadolu|anadolu agency|upi
+    """associated press|reuters|agence france-presse|deutsche presse-agentur|press association
+    |united press international|bloomberg|xinhua|tass|interfax|ria novosti|kyodo|kyodo news|yonhap|efe|ansa|ukrinform|anadolu|anadolu agency|upi
     |canadian press|australian associated press|press trust of india|dow jones|jiji press|belta|cnn wire""".replace(
         "\n", ""
     )
@@ -37,10 +37,13 @@ _DATELINE = re.compile(r"^\W{0,3}[^\W\d_][^()\n]{1,70}\(([^()\n]{2,40})\)\s*(?:[
 _SIGNED_OFF = (
     re.compile(r"\b([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?:staff )?(?:writers?|reporters?|correspondents?|journalists?)"
                r"\b[^.\n]{2,250}\bcontributed\b"),
-    re.compile(r"\(c\) ?(?:\d{4} )?([A-Z][\w .-]{2,40}?)(?:\.|$)|(?:Copyright|©)(?: ©)? (?:\d{4} )?(?:The )?([A-Z][\w -]{1,40})"),
+    re.compile(r"\(c\) ?(?:\d{4} )?([A-Z][\w .-]{2,40}?)(?:\.|$)"
+               r"|(?:Copyright|©)(?: ©)? (?:\d{4} )?(?:The )?([A-Z][\w -]{1,40})"),
     re.compile(r"\b[Ww]ith (?:files|material|reporting) (?:from|by) (?:the )?([A-Z][\w .-]{1,40}?)[.\n]"),
 )  # fmt: skip
-_BYLINE = re.compile(r"(?:^|\n)\W{0,3}By (?:[A-Z][^\n,/|]{2,60}[,/|] ?)?(?:the )?([A-Z][\w .-]{1,40}?)\s*(?:\n|$|\||#)", re.M)
+_BYLINE = re.compile(
+    r"(?:^|\n)\W{0,3}By (?:[A-Z][^\n,/|]{2,60}[,/|] ?)?(?:the )?([A-Z][\w .-]{1,40}?)\s*(?:\n|$|\||#)", re.M
+)
 
 
 class Credit(NamedTuple):
@@ -55,7 +58,7 @@ class Credit(NamedTuple):
 
 def outlet_key(name: str) -> str:
     """An outlet's name as it is compared: without article, domain ending or case."""
-    key = re.sub(r"^(?:the|www\\.)\s*|\.(?:com|org|net|co\.uk|info|[a-z]{2})(?:/.*)?$", "", name.strip().lower())
+    key = re.sub(r"^(?:the|www\.)\s*|\.(?:com|org|net|co\.uk|info|[a-z]{2})(?:/.*)?$", "", name.strip().lower())
     key = re.sub(r"['’]s$", "", key).strip(" .,")
     return _ALIASES.get(key, key)
 

@@ -32,13 +32,15 @@ _PEOPLE = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:kill(?:ed|ing|s)|injur(?:ed|ing|es)|wound(?:ed|ing|s)|displac(?:ed|ing|es)|evacuat(?:ed|ing|es)|"
-    r"arrest(?:ed|ing|s)|detain(?:ed|ing|s)|claimed|claiming|leaving|left|death toll[\w\s]{0,20}?(?:to|at|of|stands at)|"
+    r"arrest(?:ed|ing|s)|detain(?:ed|ing|s)|claimed|claiming|leaving|left|"
+    r"death toll[\w\s]{0,20}?(?:to|at|of|stands at)|"
     r"toll[\w\s]{0,20}?(?:to|at|of))\s+$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 _OTHER_UNIT = re.compile(
-    r"\s*-?(?:years?|months?|days?|hours?|minutes?|percent|per cent|%|kilomet|miles?|met(?:re|er)s?|dollars|euros|a\.?m|p\.?m)",
+    r"\s*-?(?:years?|months?|days?|hours?|minutes?|percent|per cent|%|kilomet|miles?|met(?:re|er)s?|dollars|"
+    r"euros|a\.?m|p\.?m)",
     re.IGNORECASE,
 )
 
@@ -86,9 +88,7 @@ def _find(text: str) -> Iterator[_Found]:
             yield _Found(what, numeral.value, bound, sentence.start() + start, sentence.start() + end)
 
 
-def _befell(
-    sentence: str, start: int, end: int, kinds: Sequence[re.Match[str]]
-) -> tuple[str, int, int] | None:
+def _befell(sentence: str, start: int, end: int, kinds: Sequence[re.Match[str]]) -> tuple[str, int, int] | None:
     limit = _BOUND.search(sentence, 0, start)
     verb = _BEFORE.search(sentence, 0, limit.start() if limit is not None else start)
     after = next((kind for kind in kinds if kind.start() >= end), None)

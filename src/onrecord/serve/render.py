@@ -1,0 +1,84 @@
+"""Templates to HTML. Everything that is put into a page is escaped unless marks or words made it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from onrecord.records import OnrecordError
+from onrecord.serve import marks, who, words
+
+HERE = Path(__file__).parent
+
+
+def environment() -> Environment:
+    """The templates with every filter that they use."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "when": words.when,
+        "web": words.web_address,
+        "host": words.host,
+        "sourcing": words.sourcing,
+        "dots": words.dots,
+        "hits": words.hits,
+        "stance": words.stance,
+        "speaker": words.speaker_name,
+        "known_as": words.known_as,
+        "origins": words.origins,
+        "amount": words.amount,
+        "language": words.language,
+        "health": words.health,
+    }
+    made.globals |= {
+        "plural": words.plural,
+        "in_place": marks.in_place,
+        "quoted": who.quoted,
+        "dispute_words": words.DISPUTE,
+        "hop_words": words.HOP,
+    }
+    return made
+
+
+class Pages:
+    """Makes the answers; `pictures` says whether they may point at the outlets' pictures."""
+
+    def __init__(self, pictures: bool) -> None:
+        self.templates = environment()
+        self.templates.globals["pictures"] = pictures
+
+    def page(self, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        """One template as an answer."""
+        return HTMLResponse(self.templates.get_template(template).render(**context), status)
+
+    def error(self, _request: Request, error: Exception) -> HTMLResponse:
+        """Something that we refuse, in plain words."""
+        if not isinstance(error, OnrecordError):
+            return self.failed(_request, error)
+        return self.page("error.html", {"what": error.what, "where": error.where, "remedy": error.remedy}, 400)
+
+    def missing(self, request: Request, _error: Exception) -> HTMLResponse:
+        """Nothing of this name is kept."""
+        context = {
+            "what": "There is nothing here",
+            "where": request.url.path,
+            "remedy": "The address may be mistyped, or what it named was never kept. Search for it in the feed",
+        }
+        return self.page("error.html", context, 404)
+
+    def failed(self, request: Request, _error: Exception) -> HTMLResponse:
+        """Our own fault; the log says what."""
+        context = {
+            "what": "This page could not be made",
+            "where": request.url.path,
+            "remedy": "The fault is onrecord's; its terminal says what happened. The rest of the desk goes on",
+        }
+        return self.page("error.html", context, 500)

@@ -1,0 +1,130 @@
+// The live part of the desk. Every page works without it.
+"use strict";
+
+// ---- arrivals: a bar counts them, and nothing moves until it is asked for
+
+const arrived = new Map();
+let stream = null;
+
+function watch() {
+  const feed = document.getElementById("feed");
+  if (stream) stream.close();
+  if (!feed || "older" in feed.dataset) return;
+  stream = new EventSource(feed.dataset.events);
+  stream.addEventListener("arrival", (event) => {
+    const item = JSON.parse(event.data);
+    arrived.set(item.id, item);
+    announce();
+  });
+}
+
+function announce() {
+  const bar = document.getElementById("news");
+  const items = [...arrived.values()];
+  const edited = items.filter((item) => item.edited).length;
+  const counts = [];
+  if (items.length > edited) counts.push(`${items.length - edited} new`);
+  if (edited) counts.push(`${edited} changed`);
+  bar.textContent = `${counts.join(", ")}: ${items.at(-1).headline}`;
+  bar.hidden = false;
+}
+
+function show(feed) {
+  for (const line of feed.querySelectorAll(".line")) {
+    if (arrived.has(line.dataset.id)) line.classList.add("fresh");
+  }
+  arrived.clear();
+  document.getElementById("news").hidden = true;
+  watch();
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const target = event.detail.target;
+  if (target.id === "feed") show(document.getElementById("feed"));
+  // whoever reads by keyboard goes on where the new lines begin
+  else document.querySelector(".page .page:not([data-met]) h2 a")?.focus({ preventScroll: true });
+  for (const page of document.querySelectorAll(".page")) page.dataset.met = "";
+});
+
+window.addEventListener("pagehide", () => stream?.close());
+window.addEventListener("pageshow", watch);
+
+// ---- cards: an attribution's entry beside the text, brought to its words
+
+const card = document.createElement("div");
+card.className = "card";
+card.hidden = true;
+card.setAttribute("aria-hidden", "true"); // each mark is already described by its entry
+let leaving = 0;
+
+function idsOf(mark) {
+  return mark.dataset.a.split(" ");
+}
+
+function light(id) {
+  for (const mark of document.querySelectorAll(".m.lit")) mark.classList.remove("lit");
+  if (id === null) return;
+  for (const mark of document.querySelectorAll(".m[data-a]")) {
+    mark.classList.toggle("lit", idsOf(mark).includes(id));
+  }
+}
+
+function open(mark) {
+  clearTimeout(leaving);
+  const id = mark.id ? mark.id.slice(2) : idsOf(mark).at(-1);
+  const saying = document.getElementById(`who-${id}`);
+  if (!saying) return;
+  const copy = saying.cloneNode(true);
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+  for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+  card.replaceChildren(saying.closest(".voice").querySelector(".speaker").cloneNode(true), ...copy.childNodes);
+  card.hidden = false;
+  place(mark.getClientRects()[0]);
+  light(id);
+}
+
+function place(at) {
+  const gap = 8;
+  const left = Math.min(at.left, document.documentElement.clientWidth - card.offsetWidth - gap);
+  const above = at.top - card.offsetHeight - gap;
+  card.style.left = `${Math.max(gap, left) + window.scrollX}px`;
+  card.style.top = `${(above > gap ? above : at.bottom + gap) + window.scrollY}px`;
+}
+
+function close() {
+  card.hidden = true;
+  light(null);
+}
+
+function markAt(event) {
+  return event.target.closest?.(".m[data-a]");
+}
+
+document.addEventListener("mouseover", (event) => {
+  const mark = markAt(event);
+  if (mark) open(mark);
+  else if (!card.hidden && !card.contains(event.target)) {
+    clearTimeout(leaving);
+    leaving = setTimeout(close, 250);
+  } else clearTimeout(leaving);
+});
+document.addEventListener("focusin", (event) => {
+  const mark = markAt(event);
+  if (mark) open(mark);
+  else close();
+});
+document.addEventListener("click", (event) => {
+  const mark = markAt(event);
+  if (mark) {
+    event.preventDefault(); // the card is here; the link to the entry is for when there is no script
+    open(mark);
+  } else if (!card.contains(event.target)) close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") close();
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.body.append(card);
+  for (const page of document.querySelectorAll(".page")) page.dataset.met = "";
+});

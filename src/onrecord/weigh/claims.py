@@ -1,0 +1,168 @@
+"""Contents that say the same, and those that nearly do: their rivals."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.records import Account, Attribution, Extent
+from onrecord.weigh.wording import Wording, apart
+
+# Shared weight over all weight (Dice) from which two contents say the same, and from which they speak of the same.
+SAME = 0.55
+RIVAL = 0.5
+# One content nearly whole inside a longer one, when it has this many stems at least.
+INSIDE = 0.85
+FEWEST_STEMS = 4
+LOOKED_AT = 12
+MEMBERS_COMPARED = 6
+
+Difference = Literal["number", "date", "actor", "denied"]
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    """One content in one article: attributed, or a lead sentence in the article's own voice (no attribution)."""
+
+    account: int
+    text: str
+    extent: Extent
+    in_: str | None
+    wording: Wording
+    attribution: Attribution | None = None
+    chain: tuple[Attribution, ...] = ()  # what the attribution is nested in, nearest first
+
+    @property
+    def denies(self) -> bool:
+        """Whether the content is what the source denies."""
+        return self.attribution is not None and self.attribution.stance == "denies"
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """A claim as it is found: the statements that make it, and the groups that differ from it in one thing."""
+
+    members: list[Statement] = field(default_factory=list)
+    answers: list[Statement] = field(default_factory=list)  # denials and the like
+    rivals: list[tuple["Group", Difference]] = field(default_factory=list)
+
+
+class Grouping:
+    """Puts statements into groups, one by one, in the order given."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        counts = Counter(stem for wording in wordings for stem in wording.stems)
+        top = math.log(2 + max(counts.values(), default=1))
+        self._weights = {stem: 0.3 + top - math.log(1 + count) for stem, count in counts.items()}
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_key: dict[tuple[frozenset[str], ...], Group] = {}
+        self.groups: list[Group] = []
+
+    def add(self, statement: Statement) -> Group:
+        """The group that the statement joins or founds."""
+        key = statement.wording.key
+        group = self._by_key.get(key)
+        if group is None:
+            group, rivals = self._nearest(statement.wording)
+            if group is None:
+                group = Group()
+                self.groups.append(group)
+            for rival, difference in rivals:
+                if rival is not group and all(other is not rival for other, _ in group.rivals):
+                    group.rivals.append((rival, difference))
+            self._by_key[key] = group
+            if len(group.members) < MEMBERS_COMPARED:
+                number = self.groups.index(group)
+                for stem in sorted(statement.wording.stems):
+                    if not self._holders[stem] or self._holders[stem][-1] != number:
+                        self._holders[stem].append(number)
+        group.members.append(statement)
+        return group
+
+    def answered(self, statement: Statement) -> Group | None:
+        """The group that a denial (its content is what is denied) or a refusal answers."""
+        best, found = SAME - 0.1, None
+        for group in self._candidates(statement.wording):
+            near = max(self.likeness(member.wording, statement.wording) for member in group.members[:MEMBERS_COMPARED])
+            if near > best and not any(
+                apart(member.wording.numbers, statement.wording.numbers) for member in group.members[:1]
+            ):
+                best, found = near, group
+        return found
+
+    def likeness(self, left: Wording, right: Wording) -> float:
+        """Dice over weighted stems, or the containment of the shorter where that is nearly whole."""
+        common, a, b = (
+            self._weight(left.stems & right.stems),
+            self._weight(left.stems),
+            self._weight(right.stems),
+        )
+        if not common:
+            return 0.0
+        if min(len(left.stems), len(right.stems)) >= FEWEST_STEMS and common / min(a, b) >= INSIDE:
+            return common / min(a, b)
+        return 2 * common / (a + b)
+
+    def _nearest(self, wording: Wording) -> tuple[Group | None, list[tuple[Group, Difference]]]:
+        best, found = SAME, None
+        rivals: list[tuple[Group, Difference]] = []
+        for group in self._candidates(wording):
+            members = group.members[:MEMBERS_COMPARED]
+            near = max(self.likeness(member.wording, wording) for member in members)
+            if near < RIVAL:
+                continue
+            difference = next((d for member in members if (d := differ(member.wording, wording)) is not None), None)
+            if difference is not None:
+                rivals.append((group, difference))
+            elif near >= best:
+                best, found = near, group
+        return found, rivals
+
+    def _candidates(self, wording: Wording) -> list[Group]:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for stem in wording.stems:
+            weight = self._weights.get(stem, 0.0)
+            for number in self._holders.get(stem, ()):
+                scores[number] += weight
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:LOOKED_AT]
+        return [self.groups[number] for number, _ in ranked]
+
+    def _weight(self, stems: Iterable[str]) -> float:
+        return sum(self._weights.get(stem, 0.3) for stem in stems)
+
+
+def differ(left: Wording, right: Wording) -> Difference | None:
+    """In what two alike contents cannot both be the same: another count, day, actor, or a negation."""
+    if left.negated != right.negated:
+        return "denied"
+    if apart(left.numbers, right.numbers):
+        return "number"
+    if apart(left.dates, right.dates):
+        return "date"
+    return "actor" if apart(left.names, right.names) else None
+
+
+def nested(attribution: Attribution, by_id: dict[str, Attribution]) -> tuple[Attribution, ...]:
+    """What the attribution is nested in, nearest first."""
+    chain: list[Attribution] = []
+    parent = by_id.get(attribution.inside or "")
+    while parent is not None and parent not in chain and parent is not attribution:
+        chain.append(parent)
+        parent = by_id.get(parent.inside or "")
+    return tuple(chain)
+
+
+def conduits(account: Account) -> frozenset[str]:
+    """Attributions whose content is nearly all another's: officials who tell what Ash told Birch convey Ash's words."""
+    sizes = {a.id: sum(end - start for start, end in a.content.spans) for a in account.attributions}
+    return frozenset(
+        a.inside
+        for a in account.attributions
+        if a.inside is not None and a.inside in sizes and 10 * sizes[a.id] >= 6 * sizes[a.inside]
+    )
+
+
+def first_seen(groups: Sequence[Group]) -> list[Group]:
+    """Groups by where they first occur; each has at least one statement."""
+    return sorted(groups, key=lambda group: min(statement.account for statement in group.members + group.answers))

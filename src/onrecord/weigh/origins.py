@@ -1,0 +1,162 @@
+"""Where a statement's chain of reports ends."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from onrecord.records import Account, Attribution, Naming
+from onrecord.weigh.claims import Statement
+from onrecord.weigh.credit import Credit, looks_like_outlet, outlet_key, own_outlet
+from onrecord.weigh.wording import TOKEN
+
+Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
+
+_PRONOUN = re.compile(
+    r"^(?:he|she|it|they|we|i|who|which|that|one|both|others?|some|the (?:two|latter|former))$", re.IGNORECASE
+)
+_GENERIC = frozenset(
+    """minist office depart agency police servic author spokes presid genera govern court nation public state federa
+    city county united former senior deputy chief direct secret counci commit the for and""".split()  # noqa: SIM905
+)
+
+
+class End(NamedTuple):
+    """An origin, and who brought its words."""
+
+    key: tuple[str, ...]
+    kind: Kind
+    label: str
+    naming: Naming
+    reported_by: Credit
+    affiliation: frozenset[str] = frozenset()
+
+    @property
+    def firm(self) -> bool:
+        """Whether a reader can tell who it is, so that two of them may be counted as two."""
+        return self.kind in ("speaker", "document") and self.naming == "named"
+
+
+class Ends:
+    """Finds the end of each statement's chain, with one name for one speaker throughout the story."""
+
+    def __init__(self, accounts: Sequence[Account], steps: Sequence[Sequence[Credit]], known: frozenset[str]) -> None:
+        self._accounts = accounts
+        self._steps = steps
+        self._known = known
+        self._full = _full_names(a for account in accounts for a in account.attributions)
+
+    def of(self, statement: Statement) -> End:
+        """The end of the chain as the article itself tells it."""
+        by = self.reported_by(statement)
+        attribution = statement.attribution
+        if attribution is None:
+            return End(("outlet", by.key), "outlet", by.name, "named", by)
+        name = source_name(attribution)
+        if attribution.source_type == "outlet":
+            return self._behind(statement, Credit(outlet_key(name), name, "says so", attribution.source))
+        if attribution.source_type == "none" or not name or _PRONOUN.match(name):
+            return End(
+                ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
+            )
+        return self._end(attribution, name, by)
+
+    def reported_by(self, statement: Statement) -> Credit:
+        """Who had the words first, as far as the article tells: a credited outlet, a wire, else its own outlet."""
+        explicit = self.credited(statement)
+        if explicit:
+            return explicit[-1]
+        steps = self._steps[statement.account]
+        return steps[-1] if steps else own_outlet(self._accounts[statement.account].article)
+
+    def credited(self, statement: Statement) -> list[Credit]:
+        """The outlets that the attribution or what it is nested in credits, nearest to the article first."""
+        if statement.attribution is None:
+            return []
+        own = own_outlet(self._accounts[statement.account].article).key
+        found: list[Credit] = []
+        for attribution in reversed((statement.attribution, *statement.chain)):
+            if attribution.source_type == "outlet" and attribution is not statement.attribution:
+                name = source_name(attribution)
+                found.append(Credit(outlet_key(name), name, "says so", attribution.source))
+            if attribution.relayed_from:
+                found.append(
+                    Credit(outlet_key(attribution.relayed_from), attribution.relayed_from, "says so", attribution.cue)
+                )
+            elif attribution.addressee and looks_like_outlet(attribution.addressee, self._known):
+                found.append(
+                    Credit(outlet_key(attribution.addressee), attribution.addressee, "says so", attribution.cue)
+                )
+        return [credit for n, credit in enumerate(found) if credit.key not in {own, *(c.key for c in found[:n])}]
+
+    def _behind(self, statement: Statement, outlet: Credit) -> End:
+        """An outlet that relays is no origin: the unnamed source that the same article says told it is."""
+        for other in self._accounts[statement.account].attributions:
+            told = other.relayed_from or other.addressee or ""
+            if other is not statement.attribution and other.naming == "described" and outlet_key(told) == outlet.key:
+                return self._end(other, source_name(other), outlet)
+        return End(("outlet", outlet.key), "outlet", f"{outlet.name}, its source not given", "named", outlet)
+
+    def _end(self, attribution: Attribution, name: str, by: Credit) -> End:
+        named = attribution.naming == "named" and any(c.isupper() for c in name)
+        if named:
+            key = self._full.get(_key(name), _key(name))
+            kind: Kind = "document" if attribution.source_type == "document" else "speaker"
+            return End((kind, *key), kind, name, "named", by, _affiliation(attribution, name))
+        label = f"{name}, as reported by {by.name}"
+        naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
+        kind = "document" if attribution.source_type == "document" else "anonymous"
+        return End((kind, *_key(name), by.key), kind, label, naming, by)
+
+
+def source_name(attribution: Attribution) -> str:
+    """The speaker's name, else the source's own words."""
+    name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+    return re.sub(r"^(?:the|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
+
+
+def maybe_same(left: tuple[End, list[Statement]], right: tuple[End, list[Statement]]) -> bool:
+    """Whether two firm origins may be one: one body and its spokesman, or one text in which the speaker was swapped."""
+    (a, from_a), (b, from_b) = left, right
+    if a.affiliation & b.affiliation:
+        return True
+    if {s.account for s in from_a} & {s.account for s in from_b}:
+        return False
+    return any(
+        len(s.wording.stems & t.wording.stems) >= 0.75 * len(s.wording.stems | t.wording.stems)
+        for s in from_a[:6]
+        for t in from_b[:6]
+    )
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(token.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for token in TOKEN.findall(name))
+
+
+def _affiliation(attribution: Attribution, name: str) -> frozenset[str]:
+    speaker = attribution.speaker
+    words = [] if attribution.source_type == "person" else TOKEN.findall(name)
+    if speaker is not None:
+        words += TOKEN.findall(f"{speaker.role or ''} {speaker.speaks_for or ''}")
+    stems = {word.lower()[:6] for word in words if word[0].isupper() and len(word) > 2}
+    return frozenset(stems - _GENERIC)
+
+
+def _full_names(attributions: Iterable[Attribution]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Every named speaker's key to the one of its fullest form: a surname alone, a title before the name.
+
+    A surname that two people share leads to neither by guess: both and the bare name become one, since a
+    count of origins must not rest on a guess.
+    """
+    by_last: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for attribution in attributions:
+        if attribution.naming == "named" and attribution.source_type == "person":
+            key = _key(source_name(attribution))
+            if key:
+                by_last[key[-1]].add(key)
+    full: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for last, keys in by_last.items():
+        given = {key[-2] for key in keys if len(key) > 1}
+        for key in keys:
+            full[key] = (last,) if len(given) <= 1 or (last,) in keys else key[-2:]
+    return full
