@@ -14,23 +14,21 @@ from string import Template
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _OFFSET = re.compile(r"(-?)(\d+)([dhms])")
 _TOKEN = re.compile(r"\{\{(\w+) (-?\d+[dhms])\}\}")
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z]+/[a-z0-9-]+)\)")
 # The press writes English wherever it runs, so the names do not come from the locale.
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # fmt: skip
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class Author(_Data):
+class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reporter, as the site's author card shows them."""
 
     name: str
@@ -38,7 +36,7 @@ class Author(_Data):
     bio: str = ""
 
 
-class Picture(_Data):
+class Picture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A drawing under `pictures/`, its caption and its credit line."""
 
     file: str
@@ -47,7 +45,7 @@ class Picture(_Data):
     alt: str = ""
 
 
-class LiveItem(_Data):
+class LiveItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A short item of a live feed; it stands on the page from `at` on."""
 
     at: str
@@ -55,14 +53,14 @@ class LiveItem(_Data):
     headline: str = ""
 
 
-class Comment(_Data):
+class Comment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a reader wrote under an article."""
 
     name: str
     text: str
 
 
-class Edit(_Data):
+class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an editor changed at `at`; `swap` holds pairs of old and new words in the body."""
 
     at: str
@@ -73,7 +71,7 @@ class Edit(_Data):
     swap: tuple[tuple[str, str], ...] = ()
 
 
-class Draft(_Data):
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file under `articles/`. `section` is the first part of its address on most sites."""
 
     outlet: str
@@ -100,7 +98,7 @@ class Draft(_Data):
         return f"{self.outlet}/{self.slug}"
 
 
-class Markup(_Data):
+class Markup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a site writes each thing: one `string.Template` each, or a file of the site's folder."""
 
     paragraph: str
@@ -127,7 +125,7 @@ class Markup(_Data):
     comment: str = ""
 
 
-class Site(_Data):
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One outlet: `site.toml`, `page.html` (shell), `head.html`, `article.html` and `style.css` of its folder."""
 
     name: str
@@ -321,11 +319,11 @@ class Edition:
             dek=said(dek),
             dateline=said(draft.dateline),
             blocks=tuple(Block(block.kind, said(block.text)) for block in _blocks(body)),
-            pictures=tuple(msgspec.structs.replace(picture, caption=said(picture.caption)) for picture in draft.pictures),
+            pictures=tuple(replace(picture, caption=said(picture.caption)) for picture in draft.pictures),
             corrections=tuple(said(edit.correction) for edit in edits if edit.correction),
             notes=tuple(said(edit.note) for edit in edits if edit.note),
             live=tuple(
-                (at, msgspec.structs.replace(item, text=self.resolve(item.text, at)))
+                (at, replace(item, text=self.resolve(item.text, at)))
                 for at, item in sorted(live, key=lambda pair: pair[0], reverse=True)
             ),
         )
@@ -361,4 +359,4 @@ def _sites(folder: Traversable) -> Iterator[Site]:
             site = msgspec.toml.decode((entry / "site.toml").read_bytes(), type=Site)
             names = ("page.html", "head.html", "article.html", "style.css")
             texts = {name: (entry / name).read_text(encoding="utf-8") for name in names}
-            yield msgspec.structs.replace(site, templates=texts)
+            yield replace(site, templates=texts)

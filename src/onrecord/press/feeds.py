@@ -44,7 +44,8 @@ def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET
 
 
 def _xml(root: ET.Element) -> bytes:
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def feed(printer: Printer) -> bytes:
@@ -156,7 +157,9 @@ def _json_feed(printer: Printer, items: list[Item]) -> bytes:
             "url": printer.url(item),
             "title": item.headline,
             "summary": _summary(item),
-            "content_html" if site.feed_full else "content_text": printer.body(item) if site.feed_full else _summary(item),
+            "content_html" if site.feed_full else "content_text": printer.body(item)
+            if site.feed_full
+            else _summary(item),
             "date_published": item.published.isoformat(),
             "date_modified": item.modified.isoformat(),
             "authors": [{"name": author.name} for author in printer.authors(item)],

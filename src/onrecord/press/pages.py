@@ -80,7 +80,9 @@ class Printer:
             "corrections": "\n".join(self._fill("correction", text=text) for text in item.corrections),
             "notes": "\n".join(self._fill("note", text=text) for text in item.notes),
             "live": self._live(item),
-            "comments": self._box("comments", [self._fill("comment", name=c.name, text=c.text) for c in item.draft.comments]),
+            "comments": self._box(
+                "comments", [self._fill("comment", name=c.name, text=c.text) for c in item.draft.comments]
+            ),
             "related": self._related(item),
             "jsonld": self._json_ld(item),
         }
@@ -123,7 +125,7 @@ class Printer:
             "nav": "".join(f'<li><a href="/{path}">{escape(name)}</a></li>' for path, name in sections),
         }
 
-    def _fill(self, name: str, **values: str) -> str:
+    def _fill(self, name: str, /, **values: str) -> str:
         """One of the site's snippets; every value is escaped here but those that are snippets themselves."""
         ready = {"items", "lead", "inner", "src", "credit_html"}
         safe = {key: value if key in ready else escape(value) for key, value in values.items()}
@@ -151,6 +153,9 @@ class Printer:
 
     def _box(self, name: str, items: list[str]) -> str:
         return self._fill(name, items="\n".join(items)) if items else ""
+
+    def _comments(self, item: Item) -> str:
+        return self._box("comments", [self._fill("comment", name=c.name, text=c.text) for c in item.draft.comments])
 
     def _live(self, item: Item) -> str:
         return self._box(

@@ -43,19 +43,26 @@ def reply(edition: Edition, host: str, path: str, port: int, now: datetime) -> R
         return Reply(200, feeds.MEDIA_TYPES[site.feed], feeds.feed(printer), changed)
     if path == "/sitemap.xml" and site.feed == "sitemap":
         return Reply(200, feeds.MEDIA_TYPES["sitemap"], feeds.sitemap_index(printer), changed)
-    if path == "/robots.txt":
-        return Reply(200, "text/plain; charset=utf-8", _robots(printer).encode(), edition.opened)
-    if path == "/style.css":
-        return Reply(200, "text/css; charset=utf-8", site.templates["style.css"].encode(), edition.opened)
-    if path in ("/favicon.ico", "/favicon.svg"):
-        return Reply(200, "image/svg+xml", _ICON, edition.opened)
-    if path.startswith("/pictures/") and (drawing := edition.pictures.get(path.removeprefix("/pictures/"))):
-        return Reply(200, "image/svg+xml", drawing, edition.opened)
+    if found := _fixed(printer, path):
+        return found
     for item in printer.items:
         if item.path == path:
             latest = max([item.modified, *(at for at, _ in item.live)])
             return Reply(200, _HTML, printer.article(item).encode(), latest)
     return Reply(404, _HTML, printer.shell("Page not found", "<h1>Page not found</h1>").encode())
+
+
+def _fixed(printer: Printer, path: str) -> Reply | None:
+    """What does not depend on the clock."""
+    edition = printer.edition
+    if path == "/robots.txt":
+        return Reply(200, "text/plain; charset=utf-8", _robots(printer).encode(), edition.opened)
+    if path == "/style.css":
+        return Reply(200, "text/css; charset=utf-8", printer.site.templates["style.css"].encode(), edition.opened)
+    if path in ("/favicon.ico", "/favicon.svg"):
+        return Reply(200, "image/svg+xml", _ICON, edition.opened)
+    drawing = edition.pictures.get(path.removeprefix("/pictures/"))
+    return Reply(200, "image/svg+xml", drawing, edition.opened) if drawing else None
 
 
 def _missing() -> Reply:
@@ -74,7 +81,9 @@ def _kiosk(edition: Edition, port: int) -> Reply:
         f'<li><a href="http://{site.host}.localhost:{port}/">{escape(site.name)}</a>, {escape(site.kind)}</li>'
         for site in edition.sites.values()
     )
-    page = f'<!doctype html><html lang="en"><title>The sample press</title><h1>The sample press</h1><ul>{rows}</ul></html>'
+    page = (
+        f'<!doctype html><html lang="en"><title>The sample press</title><h1>The sample press</h1><ul>{rows}</ul></html>'
+    )
     return Reply(200, _HTML, page.encode(), edition.opened)
 
 

@@ -41,7 +41,7 @@ _ZONES: tuple[tuple[Zone, str], ...] = (
     ("table", r"infobox|info-?box|fact-?box|faktenbox|factbox|data-?table"),
 )  # fmt: skip
 _ZONE_RULES = tuple((zone, re.compile(rule, re.I)) for zone, rule in _ZONES)
-_TOKEN = re.compile(r"[\s]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _ROLES = {"navigation": "navigation", "banner": "navigation", "contentinfo": "navigation", "search": "navigation", "dialog": "boilerplate", "complementary": "related"}  # fmt: skip
 _TAG_ZONES = {"nav": "navigation", "figcaption": "caption", "aside": "related", "dialog": "boilerplate"}
 OUTSIDE = frozenset(("comments", "newsletter", "related", "navigation", "boilerplate", "legal"))
@@ -87,11 +87,12 @@ class Tree(NamedTuple):
 @lru_cache(maxsize=20_000)
 def zone_of(words: str) -> Zone:
     """What an element's class and id say that it holds."""
-    for token in _TOKEN.split(words):
-        for zone, rule in _ZONE_RULES:
-            if rule.search(token):
-                return zone
-    return ""
+    return next((zone for token in words.split() if (zone := _zone(token))), "")
+
+
+@lru_cache(maxsize=20_000)
+def _zone(token: str) -> Zone:
+    return next((zone for zone, rule in _ZONE_RULES if rule.search(token)), "")
 
 
 def grow(parser: LexborHTMLParser) -> Tree:
@@ -138,7 +139,7 @@ class _Walk:
         tag = node.tag
         if tag == "-text":
             text = node.text_content
-            if text:
+            if text and (self.words or not text.isspace()):
                 self.words.append(text)
                 if self.in_link:
                     self.linked += len(text.strip())
@@ -215,7 +216,7 @@ class _Walk:
         whole = "".join(self.words)
         links, linked = tuple(self.links), self.linked
         self.words, self.links, self.linked = [], [], 0
-        for stretch in re.split(r"\n[^\S\n]*\n\s*", whole) if self.tag not in HEADINGS else (whole,):
+        for stretch in _BLANK_LINE.split(whole) if self.tag not in HEADINGS and "\n" in whole else (whole,):
             text = " ".join(stretch.split())
             if text:
                 self.tree.pieces.append(Piece(self.tag, text, min(linked, len(text)), links, self.container, self.zone))

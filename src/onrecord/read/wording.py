@@ -79,6 +79,9 @@ def dateline_of(paragraph: str) -> str | None:
     return line if "(" in line or (place.isupper() and len(place) > 2) else None
 
 
+_OTHER = re.compile(r"[\W_]+")
+
+
 def plain(text: str) -> str:
     """Letters and digits alone, lower case: what two renderings of one line share."""
-    return "".join(character for character in text.lower() if character.isalnum())
+    return _OTHER.sub("", text.lower())

@@ -19,14 +19,13 @@ _ALIASES = {
     "wsj": "wall street journal",
 }
 _WIRES = frozenset(
-    """associated press|reuters|agence france-presse|deutsche presse-agentur|press association
-    |united press international|bloomberg|xinhua|tass|interfax|ria novosti|kyodo|kyodo news|yonhap|efe|ansa|ukrinform|anadolu|anadolu agency|upi
-    |canadian press|australian associated press|press trust of india|dow jones|jiji press|belta|cnn wire""".replace(
-        "\n", ""
-    )
-    .replace("    |", "|")
-    .split("|")
-)
+    {
+        "agence france-presse", "anadolu", "ansa", "associated press", "australian associated press", "belta",
+        "bloomberg", "canadian press", "deutsche presse-agentur", "dow jones", "efe", "interfax", "jiji press", "kyodo",
+        "kyodo news", "press association", "press trust of india", "reuters", "ria novosti", "tass", "ukrinform",
+        "united press international", "upi", "xinhua", "yonhap",
+    }
+)  # fmt: skip
 _OUTLET = re.compile(
     r"\b(?:times|news|post|herald|tribune|gazette|daily|journal|guardian|telegraph|press|agency|wire|radio|tv|"
     r"television|broadcaster|newspaper|magazine|weekly|courier|observer|chronicle|mail|mirror|independent|monitor|"

@@ -23,13 +23,10 @@ _BOUNDS: tuple[tuple[Bound, str], ...] = (
     ("at_most", r"up to|as many as|at most|fewer than|less than|no more than"),
 )
 _BOUND = re.compile(rf"(?:{'|'.join(f'(?P<{bound}>{words})' for bound, words in _BOUNDS)})\s+$", re.IGNORECASE)
-# Between the number and what befell those counted: who they were, not another clause.
-_PEOPLE = re.compile(
-    r"^[\s,]*(?:(?:other|more|others|further|additional|of them|of whom|young|local|foreign|\w+[ -]year[ -]olds?)\s+)*"
-    r"(?:[\w'’-]+\s+){0,4}?(?:(?:were|was|are|is|have|has|had|been|being|remain(?:ed)?|feared|confirmed|reported|left|"
-    r"still|also|injuries|people|and)\s+){0,5}$",
-    re.IGNORECASE,
-)
+# Between the number and what befell those counted stands who they were, and no other clause.
+_PEOPLE = re.compile(r"(?:\s+(?!and\b|but\b|while\b|when\b|as\b|left\b|with\b)[\w'’-]+){0,8}\s*", re.IGNORECASE)
+_ASIDE = re.compile(r",\s*(?:including|among them|mostly|many of them)\b[^,]*,")
+_OF_OTHERS = re.compile(r"\b(?<!bodies )(?<!lives )(?<!deaths )(?<!toll )of\s+$", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:kill(?:ed|ing|s)|injur(?:ed|ing|es)|wound(?:ed|ing|s)|displac(?:ed|ing|es)|evacuat(?:ed|ing|es)|"
     r"arrest(?:ed|ing|s)|detain(?:ed|ing|s)|claimed|claiming|leaving|left|"
@@ -92,7 +89,7 @@ def _befell(sentence: str, start: int, end: int, kinds: Sequence[re.Match[str]])
     limit = _BOUND.search(sentence, 0, start)
     verb = _BEFORE.search(sentence, 0, limit.start() if limit is not None else start)
     after = next((kind for kind in kinds if kind.start() >= end), None)
-    if after is not None and _PEOPLE.match(sentence[end : after.start()]):
+    if after is not None and not _OF_OTHERS.search(sentence, 0, start) and _people(sentence[end : after.start()]):
         return str(after.lastgroup), start, after.end()
     if verb is not None:
         kind = next((kind for kind in kinds if verb.start() <= kind.start() < start), None)
@@ -101,6 +98,10 @@ def _befell(sentence: str, start: int, end: int, kinds: Sequence[re.Match[str]])
         if verb.group().lower().startswith(("claim", "toll")) or "toll" in verb.group().lower():
             return "killed", verb.start(), end
     return None
+
+
+def _people(gap: str) -> bool:
+    return not numerals(plain := _ASIDE.sub(" ", gap)) and _PEOPLE.fullmatch(plain) is not None
 
 
 def _as_of(account: Account, place: str | None, found: _Found) -> str | None:
