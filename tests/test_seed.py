@@ -107,6 +107,8 @@ def find(reading: Reading, want: Any) -> Attribution | None:
         text = text_in(reading.article, got.in_)
         content = text[got.content.spans[0].start : got.content.spans[-1].end] if got.content else ""
         first = want.get("content_first_words") or want["content"]
+        if "cue" not in want:  # a noun is its own cue: "threats to ..."
+            content = f"{got.cue.text} {content}"
         head, core = content[: len(first) + 5], first.split(" ", 1)[-1] if first.startswith("that ") else first
         if (
             ("briefs/0" in place) == ("in" in want)

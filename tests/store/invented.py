@@ -8,10 +8,38 @@ from onrecord.records import Article, Attribution, Extent, Failure, Naming, Page
 
 START = datetime(2031, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-_WORDS = (
-    "harbour ferry minister council vote strike bridge tide storm mayor Orlanda Westmark budget school river union "
-    "police inquiry court budgets reported yesterday evening crew engine repaired delayed witness statement island"
-).split()
+_WORDS = [
+    "harbour",
+    "ferry",
+    "minister",
+    "council",
+    "vote",
+    "strike",
+    "bridge",
+    "tide",
+    "storm",
+    "mayor",
+    "Orlanda",
+    "Westmark",
+    "budget",
+    "school",
+    "river",
+    "union",
+    "police",
+    "inquiry",
+    "court",
+    "budgets",
+    "reported",
+    "yesterday",
+    "evening",
+    "crew",
+    "engine",
+    "repaired",
+    "delayed",
+    "witness",
+    "statement",
+    "island",
+]
 
 
 def page(url: str, body: bytes, fetched_at: datetime = START) -> Page:
@@ -25,7 +53,13 @@ def said(article_id: str, n: int, naming: Naming = "named") -> Attribution:
 
 
 def reading(
-    n: int | str, body: str = "", headline: str = "", *, fetched_at: datetime = START, around: str = "", **fields: object
+    n: int | str,
+    body: str = "",
+    headline: str = "",
+    *,
+    fetched_at: datetime = START,
+    around: str = "",
+    **fields: object,
 ) -> Reading:
     """The page of article `n`; `around` is what stands on it but is not the article."""
     body, headline = body or f"The ferry number {n} was late.", headline or f"Ferry {n} late"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.records import UsageError
+from onrecord.records import Person, Picture, UsageError
 from onrecord.store import Store
 from onrecord.store.evidence import published
 
@@ -54,7 +54,9 @@ def test_an_arrival_on_top_does_not_move_the_next_page(store: Store) -> None:
     assert [item.article_id for item in store.feed(3, cursor)[0]] == ["a3", "a4", "a5"]
 
 
-@pytest.mark.parametrize("garbage", ["", "x", "é", "MS4y=", "MS4y==", "LTkuOQ", "\0", "a" * 5000, "OTk5OTk5OTk5OTk5OTk5OTk5LjE"])
+@pytest.mark.parametrize(
+    "garbage", ["", "x", "é", "MS4y=", "MS4y==", "LTkuOQ", "\0", "a" * 5000, "OTk5OTk5OTk5OTk5OTk5OTk5LjE"]
+)
 def test_a_cursor_that_is_none_of_ours(store: Store, garbage: str) -> None:
     if garbage == "LTkuOQ":  # -9.9: well made
         assert store.feed(before=garbage) == ([], None)
@@ -87,7 +89,7 @@ def test_arrivals_bring_each_change_once_in_order(store: Store) -> None:
 
 SEARCHES = [
     ("ferries", {"a1"}),
-    ("ferr", {"a1"}),  # the beginning of a word
+    ("moor", {"a1"}),  # the beginning of a word
     ("FERRIES Élan", {"a1"}),
     ("elan", {"a1"}),  # without its accent
     ('"two ferries"', {"a1"}),
@@ -106,8 +108,6 @@ SEARCHES = [
 
 
 def _searched(store: Store) -> None:
-    from onrecord.records import Person, Picture
-
     store.save(reading(1, "Two ferries of the \u00c9lan line are moored.", "One", dek=None), "a1")
     store.save(reading(2, "The U.S. grain ships don't sail.", "Two", authors=(Person("Ann Ferrier"),)), "a2")
     caption = (Picture(None, "At the quay"),)
@@ -148,8 +148,40 @@ def test_search_goes_with_outlet_and_cursor(store: Store) -> None:
     assert (len(found), len(more), end) == (3, 2, None)
 
 
-NASTY = ['"', "'", '""', "a*", "*", "AND", "OR NOT", "NEAR(a b)", "NEAR/2", "col:word", "words:x", "-x", "^x", "(", "){}", ";--"]
-NASTY += ["\0", "\ud800", "\\", "%_", ":*", "<->", "&|!", "🛳️", "🛳️ ferry", "\x02\x03", "é" * 4000, "a " * 3000, "½ ² ﬁ", "1e5 0x1f -3.5"]
+NASTY = [
+    '"',
+    "'",
+    '""',
+    "a*",
+    "*",
+    "AND",
+    "OR NOT",
+    "NEAR(a b)",
+    "NEAR/2",
+    "col:word",
+    "words:x",
+    "-x",
+    "^x",
+    "(",
+    "){}",
+    ";--",
+]
+NASTY += [
+    "\0",
+    "\ud800",
+    "\\",
+    "%_",
+    ":*",
+    "<->",
+    "&|!",
+    "🛳️",
+    "🛳️ ferry",
+    "\x02\x03",
+    "é" * 4000,
+    "a " * 3000,
+    "½ ² ﬁ",
+    "1e5 0x1f -3.5",
+]
 
 
 @pytest.mark.parametrize("query", NASTY)
@@ -166,7 +198,8 @@ def test_only_spaces_ask_for_nothing_and_only_signs_find_nothing(store: Store) -
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(max_size=40))
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_is_found_by_its_own_words(store: Store, text: str) -> None:
-    store.save(reading("x", f"start {text} end".replace("\ud800", ""), fetched_at=datetime.now(UTC)), "ax")
-    assert store.feed(query=f'"start" {text.replace(chr(34), " ")}')[0] is not None
+    store.save(reading("x", f"start {text} end", fetched_at=datetime.now(UTC)), "ax")
+    query = "start " + text.replace('"', " ")
+    assert [item.article_id for item in store.feed(query=query)[0]] == ["ax"]

@@ -11,12 +11,37 @@ import math
 from functools import cache
 from importlib.resources import files
 
-from onrecord.attribute.tokens import ADV, AUX, CONJ, DET, NAME, NUM, PREP, PRON, PUNCT, QUOTE, REL, SUBORD, TO, Sentence
+from onrecord.attribute.tokens import (
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    NAME,
+    NUM,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    REL,
+    SUBORD,
+    TO,
+    Sentence,
+)
 from onrecord.attribute.words import DAYS, NEGATIONS
 
 BE = frozenset("is are was were be been being isn't aren't wasn't weren't 's he's she's it's they're".split())
 _WEIGHT = 4.0  # how many sightings the more general estimate counts for
-_SIMPLE = {DET: "np", PRON: "pron", REL: "rel", NAME: "name", NUM: "np", QUOTE: "quote", SUBORD: "sub", CONJ: "and", TO: "to"}
+_SIMPLE = {
+    DET: "np",
+    PRON: "pron",
+    REL: "rel",
+    NAME: "name",
+    NUM: "np",
+    QUOTE: "quote",
+    SUBORD: "sub",
+    CONJ: "and",
+    TO: "to",
+}
 
 
 def contexts(sentence: Sentence, at: int) -> tuple[str, str, str]:

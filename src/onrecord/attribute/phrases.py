@@ -8,7 +8,9 @@ from onrecord.attribute.tokens import (
 _NOMINAL = frozenset((NAME, WORD, NUM))
 _INNER = frozenset("of for at in from on with by about to against near under".split())
 _LONGEST = 40  # tokens
-_VENUE_STARTS = frozenset("in on at during to by after before via from through when as while since earlier later last this".split())
+_VENUE_STARTS = frozenset(
+    "in on at during to by after before via from through when as while since earlier later last this".split()
+)
 
 
 def is_verb_like(sentence: Sentence, at: int) -> bool:
@@ -17,7 +19,9 @@ def is_verb_like(sentence: Sentence, at: int) -> bool:
     return sentence.tags[at] == WORD and len(form) > 4 and form.endswith(("ed", "ing")) and form not in _ED_NOUNS
 
 
-_ED_NOUNS = frozenset("united hundred kindred morning evening meeting building briefing hearing king thing nothing".split())
+_ED_NOUNS = frozenset(
+    "united hundred kindred morning evening meeting building briefing hearing king thing nothing".split()
+)
 
 
 def subject_before(sentence: Sentence, end: int, floor: int) -> tuple[int, int] | None:
@@ -64,8 +68,17 @@ def _walk_left(sentence: Sentence, at: int, floor: int) -> int:
     while at >= lowest:
         tag = tags[at]
         if tag in _NOMINAL:
-            if tag == WORD and is_verb_like(sentence, at) and start <= at + 1 and at + 1 < len(forms) and tags[at + 1] in (DET, NAME, PRON, PREP, TO):
-                if not (at > lowest and forms[at - 1] in words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}):
+            if (
+                tag == WORD
+                and is_verb_like(sentence, at)
+                and start <= at + 1
+                and at + 1 < len(forms)
+                and tags[at + 1] in (DET, NAME, PRON, PREP, TO)
+            ):
+                if not (
+                    at > lowest
+                    and forms[at - 1] in words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}
+                ):
                     break
             start = at
         elif tag == DET:
@@ -75,7 +88,12 @@ def _walk_left(sentence: Sentence, at: int, floor: int) -> int:
             if tags[at - 1] == DET:
                 at -= 1
                 continue
-            if not (forms[at - 1] in _INNER and at - 2 >= lowest and tags[at - 2] in _NOMINAL and not is_verb_like(sentence, at - 2)):
+            if not (
+                forms[at - 1] in _INNER
+                and at - 2 >= lowest
+                and tags[at - 2] in _NOMINAL
+                and not is_verb_like(sentence, at - 2)
+            ):
                 break
         elif tag in (PREP, TO):
             if not (forms[at] in _INNER and at - 1 >= lowest and tags[at - 1] in _NOMINAL):
@@ -111,7 +129,9 @@ def phrase_after(sentence: Sentence, start: int, apposition: bool = True) -> int
             end = at + 1
         elif tag in (PREP, TO):
             follows = forms[at + 1 : at + 4]
-            if form not in _INNER or any(word in words.VENUES or word in words.DAYS or word in words.TIME_NOUNS for word in follows):
+            if form not in _INNER or any(
+                word in words.VENUES or word in words.DAYS or word in words.TIME_NOUNS for word in follows
+            ):
                 break
             if form in ("on", "in", "at", "by", "to", "about") and form != "of" and not _binds(sentence, at):
                 break
@@ -127,12 +147,21 @@ def phrase_after(sentence: Sentence, start: int, apposition: bool = True) -> int
 
 def _binds(sentence: Sentence, at: int) -> bool:
     """Whether the preposition at `at` likely belongs to the noun before it: "director at the Institute"."""
-    return sentence.forms[at] in ("at", "in", "on", "with", "for") and at + 1 < len(sentence) and sentence.tags[at + 1] in (NAME, DET)
+    return (
+        sentence.forms[at] in ("at", "in", "on", "with", "for")
+        and at + 1 < len(sentence)
+        and sentence.tags[at + 1] in (NAME, DET)
+    )
 
 
 def _apposes(sentence: Sentence, at: int) -> bool:
     tag, form = sentence.tags[at], sentence.forms[at]
-    return (tag == DET and form not in ("no", "any")) or (tag == WORD and not is_verb_like(sentence, at)) or form == "who" or tag == NUM
+    return (
+        (tag == DET and form not in ("no", "any"))
+        or (tag == WORD and not is_verb_like(sentence, at))
+        or form == "who"
+        or tag == NUM
+    )
 
 
 def skip_circumstance(sentence: Sentence, at: int) -> int:
@@ -149,7 +178,11 @@ def skip_circumstance(sentence: Sentence, at: int) -> int:
         while stop < len(forms) and stop < at + 12 and tags[stop] in (DET, WORD, NAME, NUM, PREP):
             if forms[stop] in words.VENUES or forms[stop] in words.DAYS or forms[stop] in words.TIME_NOUNS:
                 hit = True
-                if stop + 1 >= len(forms) or forms[stop + 1] not in ("in", "on", "with", "to", "from") and tags[stop + 1] not in (WORD, NAME, NUM):
+                if (
+                    stop + 1 >= len(forms)
+                    or forms[stop + 1] not in ("in", "on", "with", "to", "from")
+                    and tags[stop + 1] not in (WORD, NAME, NUM)
+                ):
                     stop += 1
                     break
                 if forms[stop] in words.DAYS and tags[stop + 1] != NUM:

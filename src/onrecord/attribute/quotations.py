@@ -40,7 +40,9 @@ def quotations(text: str) -> list[Quotation]:
     return found
 
 
-def _paired(text: str, bounds: tuple[int, int], marks: list[re.Match[str]], left_open: bool, out: list[Quotation]) -> bool:
+def _paired(
+    text: str, bounds: tuple[int, int], marks: list[re.Match[str]], left_open: bool, out: list[Quotation]
+) -> bool:
     """Adds one paragraph's double-marked quotations. True when the last one stays open."""
     opened: int | None = None
     continues = False

@@ -5,7 +5,23 @@ from typing import NamedTuple
 from onrecord.attribute import words
 from onrecord.attribute.lexicon import Lexicon
 from onrecord.attribute.phrases import phrase_after, skip_circumstance, subject_before
-from onrecord.attribute.tokens import ADV, AUX, CONJ, DET, NAME, PREP, PRON, PUNCT, QUOTE, REL, SUBORD, TO, WORD, Sentence
+from onrecord.attribute.tokens import (
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    NAME,
+    NUM,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    REL,
+    SUBORD,
+    TO,
+    WORD,
+    Sentence,
+)
 
 Bounds = tuple[int, int]  # code points of the text
 
@@ -38,19 +54,52 @@ def find(sentence: Sentence, lexicon: Lexicon) -> list[Found]:
             at += 1
         elif form == ":" and sentence.quote[at] < 0:
             one = _colon(sentence, at)
+        elif form in NOUN_CUES and (one := _possessed(sentence, at)) is not None:
+            pass
         elif form in lexicon and sentence.tags[at] in (WORD, NAME, PREP) and lexicon.score(sentence, at) > THRESHOLD:
             one = _verbal(sentence, at)
         if one is not None and (one.content or one.source):
+            if found and at and form.endswith("ing") and sentence.forms[at - 1] == "," and found[-1].source:
+                one = one._replace(source=found[-1].source)  # "..., noting that": the speaker is the sentence's own
             found.append(one)
         at += 1
     return found
+
+
+NOUN_CUES = frozenset(
+    "threat threats claim claims promise promises pledge pledges vow vows warning warnings assertion assertions accusation "
+    "accusations allegation allegations denial denials insistence demand demands request requests proposal proposals belief "
+    "suggestion suggestions refusal decision intention intentions contention statement statements".split()
+)
+
+
+def _possessed(sentence: Sentence, at: int) -> Found | None:
+    """A noun that somebody owns: "Rell's repeated threats to close the port"."""
+    forms, tags = sentence.forms, sentence.tags
+    if at + 1 >= len(forms) or forms[at + 1] not in ("to", "that", "of") or sentence.quote[at] >= 0:
+        return None
+    owner = at - 1
+    while owner >= 0 and owner > at - 4 and tags[owner] in (WORD, ADV, NUM):
+        owner -= 1
+    if owner < 0 or not (forms[owner].endswith(("'s", "s'")) and tags[owner] == NAME):
+        return None
+    start = owner
+    while start > 0 and tags[start - 1] == NAME:
+        start -= 1
+    end = sentence.ends[owner] - (2 if forms[owner].endswith("'s") else 1)
+    content = bounds(sentence, at + 1, _content_end(sentence, at + 1, sentence_end(sentence)))
+    return Found(((sentence.starts[start], end),), bounds(sentence, at, at + 1), content, None, forms[at])
 
 
 def bounds(sentence: Sentence, start: int, end: int) -> tuple[Bounds, ...]:
     """Tokens `start` to `end` as a span of the text; nothing when empty."""
     while start < end and sentence.tags[start] == PUNCT and sentence.forms[start] not in ("(", "[", "$", "'", "#", "@"):
         start += 1
-    while end > start and sentence.tags[end - 1] == PUNCT and sentence.forms[end - 1] in (",", ";", ":", "—", "--", "-", "–"):
+    while (
+        end > start
+        and sentence.tags[end - 1] == PUNCT
+        and sentence.forms[end - 1] in (",", ";", ":", "—", "--", "-", "–")
+    ):
         end -= 1
     return ((sentence.starts[start], sentence.ends[end - 1]),) if start < end else ()
 
@@ -97,7 +146,11 @@ def _colon(sentence: Sentence, at: int) -> Found | None:
         return None
     shouted = len(sentence) > at + 3
     content = bounds(sentence, at + 1, sentence_end(sentence))
-    return Found(bounds(sentence, 0, at), bounds(sentence, at, at + 1) or _raw(sentence, at), content, None, ":") if shouted else None
+    return (
+        Found(bounds(sentence, 0, at), bounds(sentence, at, at + 1) or _raw(sentence, at), content, None, ":")
+        if shouted
+        else None
+    )
 
 
 def _raw(sentence: Sentence, at: int) -> tuple[Bounds, ...]:
@@ -116,9 +169,11 @@ def _verbal(sentence: Sentence, at: int) -> Found | None:
         end += 1
     quote_before = _quote_before(sentence, start)
     comma_before = start > 0 and forms[start - 1] == ","
-    if quote_before or (comma_before and _inverted(sentence, end)):
+    if quote_before or (comma_before and _inverted(sentence, end) and not _apposed(sentence, start)):
         return _inversion(sentence, start, end, forms[at])
-    passive = any(forms[i] in _BE for i in range(start, at)) and forms[at].endswith(("ed", "en", "id", "ld", "wn", "ght"))
+    passive = any(forms[i] in _BE for i in range(start, at)) and forms[at].endswith(
+        ("ed", "en", "id", "ld", "wn", "ght")
+    )
     subject = subject_before(sentence, start, 0)
     if subject is not None and not passive and _trails(sentence, subject[0], end):
         return _trailing(sentence, subject, (start, end), forms[at])
@@ -129,7 +184,18 @@ _BE = frozenset("is are was were be been being isn't aren't wasn't weren't".spli
 
 
 def _quote_before(sentence: Sentence, at: int) -> bool:
-    return at > 0 and sentence.quote[at - 1] >= 0 and sentence.quote[at] != sentence.quote[at - 1] and sentence.tags[at - 1] == QUOTE
+    return (
+        at > 0
+        and sentence.quote[at - 1] >= 0
+        and sentence.quote[at] != sentence.quote[at - 1]
+        and sentence.tags[at - 1] == QUOTE
+    )
+
+
+def _apposed(sentence: Sentence, at: int) -> bool:
+    """Whether what stands before the comma at the cue is a subject and its apposition: "Ana Rell, a clerk, confirmed"."""
+    subject = subject_before(sentence, at, 0)
+    return subject is not None and subject[0] <= 1 and sentence.tags[subject[0]] in (NAME, DET)
 
 
 def _inverted(sentence: Sentence, at: int) -> bool:
@@ -142,7 +208,7 @@ def _inverted(sentence: Sentence, at: int) -> bool:
 
 
 def _inversion(sentence: Sentence, start: int, end: int, head: str) -> Found:
-    """ "...," said Ana Rell. """
+    """ "...," said Ana Rell."""
     source_end = phrase_after(sentence, end)
     source = bounds(sentence, end, source_end)
     content = bounds(sentence, _clause_start(sentence, start), start) + _resumed(sentence, source_end)
@@ -163,14 +229,18 @@ def _trails(sentence: Sentence, subject: int, end: int) -> bool:
         behind = skip_circumstance(sentence, phrase_after(sentence, behind, apposition=False))
     if behind < limit and sentence.forms[behind] == "," and behind > end - 1:
         return subject > 4
-    return behind >= limit or (sentence.tags[subject - 1] == QUOTE and sentence.tags[behind] not in (QUOTE,) and sentence.forms[behind] not in ("that", ":"))
+    return behind >= limit or (
+        sentence.tags[subject - 1] == QUOTE
+        and sentence.tags[behind] not in (QUOTE,)
+        and sentence.forms[behind] not in ("that", ":")
+    )
 
 
 _TELLING = frozenset("told tells tell telling informed assured reminded warned advised asked".split())
 
 
 def _trailing(sentence: Sentence, subject: tuple[int, int], cue: tuple[int, int], head: str) -> Found:
-    """ "...," Ana Rell said. """
+    """ "...," Ana Rell said."""
     content = bounds(sentence, _clause_start(sentence, subject[0]), subject[0])
     addressee = None
     behind = cue[1]
@@ -197,14 +267,22 @@ def _resumed(sentence: Sentence, at: int) -> tuple[Bounds, ...]:
     return ()
 
 
-def _leading(sentence: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], head: str, passive: bool) -> Found | None:
-    """Ana Rell said ... """
+def _leading(
+    sentence: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], head: str, passive: bool
+) -> Found | None:
+    """Ana Rell said ..."""
     forms, tags = sentence.forms, sentence.tags
     start, end = cue
     limit = sentence_end(sentence)
     addressee = None
     at = end
-    if head in _TELLING and not passive and at < limit and tags[at] not in (QUOTE, PUNCT) and forms[at] not in ("that", "to", "of"):
+    if (
+        head in _TELLING
+        and not passive
+        and at < limit
+        and tags[at] not in (QUOTE, PUNCT)
+        and forms[at] not in ("that", "to", "of")
+    ):
         stop = phrase_after(sentence, at, apposition=False)
         if tags[at] == NAME:
             stop = next((i for i in range(at, stop) if tags[i] not in (NAME,)), stop)
@@ -219,8 +297,16 @@ def _leading(sentence: Sentence, subject: tuple[int, int] | None, cue: tuple[int
             closing = next((i for i in range(at + 1, min(limit, at + 15)) if forms[i] == ","), None)
             if closing is not None and (closing + 1 < limit):
                 at = closing + 1
-    if at == end and at < limit and tags[at] == PREP and at + 1 < limit and forms[at] not in ("in", "after", "before", "during", "at"):
+    if (
+        at == end
+        and at < limit
+        and tags[at] == PREP
+        and at + 1 < limit
+        and forms[at] not in ("in", "after", "before", "during", "at")
+    ):
         end = at = at + 1
+    if head in _LIKENING and at + 2 < limit and tags[at] == PRON and forms[at + 1] == "as":
+        at += 2  # "described it as a trap": what is said is the trap
     content = bounds(sentence, at, _content_end(sentence, at, limit))
     source: tuple[Bounds, ...] = ()
     if passive:
@@ -238,10 +324,18 @@ def _leading(sentence: Sentence, subject: tuple[int, int] | None, cue: tuple[int
     return Found(source, bounds(sentence, start, end), content, addressee, head)
 
 
+_LIKENING = frozenset(
+    "described describes describe dismissed characterized characterised portrayed denounced condemned hailed".split()
+)
+
+
 def _earlier_subject(sentence: Sentence, at: int) -> tuple[Bounds, ...]:
     """The subject of a cue that shares it with an earlier verb: "she smiled and said", "..., adding that"."""
     for verb in range(1, at):
-        if sentence.quote[verb] < 0 and (sentence.tags[verb] == AUX or (sentence.tags[verb] == WORD and sentence.forms[verb].endswith(("ed", "aid", "old", "ent", "ook")))):
+        if sentence.quote[verb] < 0 and (
+            sentence.tags[verb] == AUX
+            or (sentence.tags[verb] == WORD and sentence.forms[verb].endswith(("ed", "aid", "old", "ent", "ook")))
+        ):
             subject = subject_before(sentence, verb, 0)
             if subject is not None:
                 return bounds(sentence, *subject)
@@ -272,7 +366,11 @@ def _content_end(sentence: Sentence, at: int, limit: int) -> int:
             after = sentence.forms[i + 1]
             if after in _CUTS or (not clausal and sentence.tags[i + 1] in (REL, SUBORD, CONJ) and i > at + 1):
                 return i
-            if limit - i < 14 and any(f in _SAYS for f in sentence.forms[i + 1 : limit]) and after not in ("and", "that"):
+            if (
+                limit - i < 14
+                and any(f in _SAYS for f in sentence.forms[i + 1 : limit])
+                and after not in ("and", "that")
+            ):
                 return i
     return limit
 

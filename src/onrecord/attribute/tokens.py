@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _LONGEST_SENTENCE = 300  # tokens; a longer one is cut, so that no step grows with the square of the text
 
 # Classes of words, one letter each.
-DET, PRON, REL, PREP, CONJ, SUBORD, AUX, ADV, NAME, NUM, WORD, PUNCT, QUOTE, TO = "DRHPCSAVNMw,\"t"
+DET, PRON, REL, PREP, CONJ, SUBORD, AUX, ADV, NAME, NUM, WORD, PUNCT, QUOTE, TO = 'DRHPCSAVNMw,"t'
 
 _CLOSED: dict[str, str] = {}
 for _class, _members in (
@@ -26,7 +26,7 @@ for _class, _members in (
     (REL, words.RELATIVES), (PRON, words.SUBJECTS), (TO, ("to",)),
 ):  # fmt: skip
     _CLOSED.update(dict.fromkeys(_members, _class))
-_QUOTES = frozenset("\"“”„‟«»‘") | {"''", "``"}
+_QUOTES = frozenset('"“”„‟«»‘') | {"''", "``"}
 _ENDS = frozenset((".", "!", "?", "…", "...", "...."))
 _MINOR_IN_NAMES = frozenset(("of", "de", "van", "von", "der", "da", "di", "al", "bin", "ibn", "la", "le", "del", "el"))
 
@@ -40,7 +40,7 @@ def _classify(word: str) -> tuple[str, str]:
         return low, QUOTE
     if not (first.isalnum() or first == "_"):
         return low, PUNCT
-    closed = _CLOSED.get(low)
+    closed = _CLOSED.get(low) if word not in ("US", "IT", "WHO") else None
     if closed is not None and not (first.isupper() and low in ("may", "will")):
         return low, closed
     if first.isdigit():
@@ -49,7 +49,11 @@ def _classify(word: str) -> tuple[str, str]:
         return low, NAME
     if low in words.NUMBERS:
         return low, NUM
-    if low.endswith("ly") and len(low) > 4 and low not in ("family", "early", "daily", "assembly", "ally", "reply", "only"):
+    if (
+        low.endswith("ly")
+        and len(low) > 4
+        and low not in ("family", "early", "daily", "assembly", "ally", "reply", "only")
+    ):
         return low, ADV
     return low, WORD
 
@@ -113,7 +117,13 @@ def sentences(text: str, quotations: Sequence[Quotation]) -> list[Sentence]:
 def _ends_here(sentence: Sentence, inside: bool, closes: bool, following: str) -> bool:
     if inside and not closes:
         return False
-    opens = not following or following[0].isupper() or following[0].isdigit() or following in _QUOTES or following in "([—-'"
+    opens = (
+        not following
+        or following[0].isupper()
+        or following[0].isdigit()
+        or following in _QUOTES
+        or following in "([—-'"
+    )
     if closes:
         before = sentence.forms[-2] if len(sentence) > 1 else ""
         return before in _ENDS and opens and (before not in ("?", "!") or following in _QUOTES)

@@ -142,7 +142,9 @@ NUMBERS = {
         "eighteen nineteen twenty".split()
     )
 } | {"both": 2, "dozen": 12, "thirty": 30, "forty": 40, "fifty": 50}
-HEDGES = _words("reportedly allegedly purportedly apparently supposedly seemingly ostensibly rumored rumoured alleged purported")
+HEDGES = _words(
+    "reportedly allegedly purportedly apparently supposedly seemingly ostensibly rumored rumoured alleged purported"
+)
 NEGATIONS = _words(
     "not never no neither nor n't don't doesn't didn't won't wouldn't can't cannot couldn't isn't aren't wasn't weren't "
     "hasn't haven't hadn't shouldn't hardly nobody"

@@ -50,7 +50,6 @@ class LiveItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     at: str
     text: str
-    headline: str = ""
 
 
 class Comment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

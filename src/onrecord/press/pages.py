@@ -160,10 +160,7 @@ class Printer:
     def _live(self, item: Item) -> str:
         return self._box(
             "live",
-            [
-                self._fill("live_item", time=f"{at:%H:%M}", iso=at.isoformat(), headline=live.headline, text=live.text)
-                for at, live in item.live
-            ],
+            [self._fill("live_item", time=f"{at:%H:%M}", iso=at.isoformat(), text=live.text) for at, live in item.live],
         )
 
     def _related(self, item: Item) -> str:

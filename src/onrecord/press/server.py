@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -108,6 +109,11 @@ class Server(ThreadingHTTPServer):
         """Forgets the connection when it ends."""
         self._open.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has gone away is no error; any other fault is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def server_close(self) -> None:
         """Ends all connections, waits for their threads and frees the port."""

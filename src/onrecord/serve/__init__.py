@@ -11,7 +11,6 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -37,7 +36,7 @@ def create_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
             *Sources(desk, pages).routes(),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guard, hosts=hosts, pictures=desk.pictures), Middleware(GZipMiddleware)],
+        middleware=[Middleware(Guard, hosts=hosts, pictures=desk.pictures)],
         exception_handlers={404: pages.missing, OnrecordError: pages.error, 500: pages.failed},
     )
     app.state.live = live

@@ -37,6 +37,7 @@ def environment() -> Environment:
         "amount": words.amount,
         "language": words.language,
         "health": words.health,
+        "lang": words.lang,
     }
     made.globals |= {
         "plural": words.plural,

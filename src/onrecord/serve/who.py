@@ -38,7 +38,6 @@ class Voice(NamedTuple):
     name: str
     role: str | None
     known_as: str
-    how_many: int | None  # "four officials": 4
     sayings: list[Saying]
 
 
@@ -70,7 +69,7 @@ def _voice(attribution: Attribution) -> Voice:
     role = speaker.role if speaker else None
     if speaker and speaker.speaks_for and speaker.speaks_for not in (role or ""):
         role = f"{role}, speaks for {speaker.speaks_for}" if role else f"speaks for {speaker.speaks_for}"
-    return Voice(words.speaker_name(attribution), role, words.known_as(attribution), attribution.count, [])
+    return Voice(words.speaker_name(attribution), role, words.known_as(attribution), [])
 
 
 def _excerpt(text: str) -> str:

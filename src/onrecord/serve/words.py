@@ -20,7 +20,7 @@ LANGUAGES = {
 
 NAMING = {"named": "named", "described": "unnamed, but described", "unspecified": "unnamed"}
 STANCE = {
-    "affirms": "says it is so",
+    "affirms": "says so",
     "denies": "denies it",
     "declines": "declines to say",
     "asks": "asks or demands it",
@@ -35,6 +35,8 @@ DISPUTE = {
     "cause": "The causes differ",
 }
 HOP = {"dependent": "taken from", "independent": "independent of", "unknown": "perhaps taken from"}
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+_LANG = Markup(' lang="{}"')
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # The desk speaks English wherever it runs, so the names do not come from the locale.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -48,7 +50,7 @@ def when(date: str | datetime | None, *, year: bool = True) -> Markup:
         try:
             moment = instant(date)
         except ValueError:
-            return escape(date)
+            return escape(date[:40])  # not a date; what it is can still be read
         exact = _DATE_ONLY.fullmatch(date) is None
     else:
         moment, date, exact = utc(date), utc(date).isoformat(timespec="seconds"), True
@@ -102,7 +104,7 @@ def speaker_name(attribution: Attribution) -> str:
     """Who says it, by the fullest name there is."""
     if attribution.speaker:
         return attribution.speaker.name
-    return attribution.source.text or "No source given"
+    return attribution.source.text.strip(" \n,;:.–—-") or "No source given"
 
 
 def known_as(attribution: Attribution) -> str:
@@ -118,7 +120,7 @@ def known_as(attribution: Attribution) -> str:
 
 
 def stance(attribution: Attribution) -> str:
-    """What the source does with the content: `denies it`, `says it is so, hedged`."""
+    """What the source does with the content: `denies it`, `says so, hedged`."""
     return STANCE[attribution.stance] + (", hedged" if attribution.hedged else "")
 
 
@@ -138,6 +140,11 @@ def amount(quantity: Quantity) -> str:
 def language(code: str) -> str:
     """The English name of an ISO 639-1 code, or the code."""
     return LANGUAGES.get(code, code)
+
+
+def lang(code: str | None) -> Markup:
+    """A lang attribute with a space before it, where the code is one."""
+    return _LANG.format(code) if code and _CODE.fullmatch(code) else Markup("")
 
 
 def health(source: Subscription) -> str:

@@ -72,7 +72,8 @@ def enqueue(connection: Connection, subscription_id: str, entries: Sequence[Entr
     modified_at: dict[str, str | None] = {}
     for start in range(0, len(entries), 500):
         urls = [entry.url for entry in entries[start : start + 500]]
-        modified_at |= dict(connection.execute(known.where(queue.c.url.in_(urls))).tuples().all())
+        rows = connection.execute(known.where(queue.c.url.in_(urls)))
+        modified_at |= {row.url: row.date_modified for row in rows}
     fresh: dict[str, Entry] = {}
     for entry in entries:
         if entry.url not in modified_at or moved_on(modified_at[entry.url], entry.date_modified):
@@ -81,7 +82,7 @@ def enqueue(connection: Connection, subscription_id: str, entries: Sequence[Entr
     # A modified entry gets a number of its own, so that whoever is still at the old one finishes only that.
     for url in fresh:
         connection.execute(delete(queue).where(queue.c.subscription_no == number, queue.c.url == url))
-    rows = [
+    waiting = [
         {
             "subscription_no": number,
             "url": url,
@@ -91,9 +92,9 @@ def enqueue(connection: Connection, subscription_id: str, entries: Sequence[Entr
         }
         for url, entry in fresh.items()
     ]
-    if rows:
-        connection.execute(insert(queue), rows)
-    return len(rows)
+    if waiting:
+        connection.execute(insert(queue), waiting)
+    return len(waiting)
 
 
 def moved_on(before: str | None, after: str | None) -> bool:

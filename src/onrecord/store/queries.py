@@ -80,7 +80,7 @@ def _items(connection: Connection, rows: Sequence[Row[Any]], terms: list[Term]) 
     numbers = [row.no for row in rows]
     in_story = select(articles.c.story_id, func.count()).group_by(articles.c.story_id)
     sizes = connection.execute(in_story.where(articles.c.story_id.in_({row.story_id for row in rows})))
-    size_of: dict[str, int] = dict(sizes.tuples().all())
+    size_of = {row[0]: row[1] for row in sizes}
     by_naming = select(attributions.c.article_no, attributions.c.naming, func.count())
     counted = by_naming.where(attributions.c.article_no.in_(numbers)).group_by(
         attributions.c.article_no, attributions.c.naming
@@ -135,7 +135,7 @@ def views(connection: Connection, rows: Sequence[Row[Any]], version: int | None 
         past[one.article_no].append(Version(one.number, one.digest, one.fetched_at, one.url, one.headline))
     keys = tuple_(versions.c.article_no, versions.c.number)
     readings = select(versions.c.article_no, versions.c.reading).where(keys.in_(list(shown.items())))
-    packed = dict(connection.execute(readings).tuples().all())
+    packed = {row.article_no: row.reading for row in connection.execute(readings)}
     return [_view(row, past[row.no], shown[row.no], packed[row.no]) for row in rows]
 
 

@@ -1,5 +1,6 @@
 """Contents that say the same, and those that nearly do: their rivals."""
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,10 +16,11 @@ RIVAL = 0.5
 # One content nearly whole inside a longer one, when it has this many stems at least.
 INSIDE = 0.85
 FEWEST_STEMS = 4
-LOOKED_AT = 12
-MEMBERS_COMPARED = 6
+RAREST_STEMS = 8
+LOOKED_AT = 8
+MEMBERS_COMPARED = 4
 
-Difference = Literal["number", "date", "actor", "denied"]
+Difference = Literal["number", "date", "actor", "denied", "cause"]
 
 
 @dataclass(slots=True, eq=False)
@@ -49,12 +51,16 @@ class Group:
 
 
 class Grouping:
-    """Puts statements into groups, one by one, in the order given."""
+    """Puts statements into groups, one by one, in the order given.
+
+    `wordings` are those of all statements to come: they weigh the stems, rare ones more.
+    """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         counts = Counter(stem for wording in wordings for stem in wording.stems)
         top = math.log(2 + max(counts.values(), default=1))
         self._weights = {stem: 0.3 + top - math.log(1 + count) for stem, count in counts.items()}
+        self._sizes: dict[frozenset[str], float] = {}
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         self._by_key: dict[tuple[frozenset[str], ...], Group] = {}
         self.groups: list[Group] = []
@@ -93,13 +99,10 @@ class Grouping:
 
     def likeness(self, left: Wording, right: Wording) -> float:
         """Dice over weighted stems, or the containment of the shorter where that is nearly whole."""
-        common, a, b = (
-            self._weight(left.stems & right.stems),
-            self._weight(left.stems),
-            self._weight(right.stems),
-        )
-        if not common:
+        shared = left.stems & right.stems
+        if not shared:
             return 0.0
+        common, a, b = self._weight(shared), self._size(left.stems), self._size(right.stems)
         if min(len(left.stems), len(right.stems)) >= FEWEST_STEMS and common / min(a, b) >= INSIDE:
             return common / min(a, b)
         return 2 * common / (a + b)
@@ -121,21 +124,28 @@ class Grouping:
 
     def _candidates(self, wording: Wording) -> list[Group]:
         scores: defaultdict[int, float] = defaultdict(float)
-        for stem in wording.stems:
-            weight = self._weights.get(stem, 0.0)
+        for stem in heapq.nsmallest(RAREST_STEMS, wording.stems, key=lambda stem: (-self._weights[stem], stem)):
+            weight = self._weights[stem]
             for number in self._holders.get(stem, ()):
                 scores[number] += weight
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:LOOKED_AT]
+        ranked = heapq.nsmallest(LOOKED_AT, scores.items(), key=lambda item: (-item[1], item[0]))
         return [self.groups[number] for number, _ in ranked]
 
+    def _size(self, stems: frozenset[str]) -> float:
+        if stems not in self._sizes:
+            self._sizes[stems] = self._weight(stems)
+        return self._sizes[stems]
+
     def _weight(self, stems: Iterable[str]) -> float:
-        return sum(self._weights.get(stem, 0.3) for stem in stems)
+        return sum(map(self._weights.__getitem__, stems))
 
 
 def differ(left: Wording, right: Wording) -> Difference | None:
     """In what two alike contents cannot both be the same: another count, day, actor, or a negation."""
     if left.negated != right.negated:
         return "denied"
+    if {left.cause, right.cause} == {"planned", "response"}:
+        return "cause"
     if apart(left.numbers, right.numbers):
         return "number"
     if apart(left.dates, right.dates):

@@ -1,6 +1,5 @@
 """Two texts that cannot both hold as they stand: shown, never decided."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -8,13 +7,6 @@ from onrecord.records import Dispute, Quantity
 from onrecord.weigh.claims import Group, Statement
 from onrecord.weigh.support import Weighed
 
-_BEFOREHAND = re.compile(
-    r"\b(?:planned|prepared|decided|scheduled|ordered)\b.{0,40}\b(?:before|in advance|earlier|ahead of)\b"
-)
-_BECAUSE = re.compile(
-    r"\b(?:in response to|in retaliation|retaliat\w+|because of|provoked by|prompted by|"
-    r"a (?:response|reply|reaction) to)\b"
-)
 _SHARED_STEMS = 3
 
 
@@ -27,7 +19,7 @@ def disputes(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator
             yield Dispute(one.claim.id, "denied", _ids(one.group.members + denials))
         for rival, difference in one.group.rivals:
             other = by_group.get(id(rival))
-            if other is not None and difference != "actor":
+            if other is not None and difference in ("number", "date", "denied"):
                 yield Dispute(
                     one.claim.id, difference, _ids(one.group.members[:1] + other.group.members[:1]), other.claim.id
                 )
@@ -55,8 +47,8 @@ def _tolls(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator[D
 
 def _causes(weighed: Sequence[Weighed]) -> Iterator[Dispute]:
     """ "Planned before" against "in response to", of the same thing."""
-    planned = [one for one in weighed if _says(one.group, _BEFOREHAND)]
-    caused = [one for one in weighed if _says(one.group, _BECAUSE)]
+    planned = [one for one in weighed if _cause(one.group) == "planned"]
+    caused = [one for one in weighed if _cause(one.group) == "response"]
     for one in planned:
         for other in caused:
             left, right = one.group.members[0], other.group.members[0]
@@ -64,8 +56,8 @@ def _causes(weighed: Sequence[Weighed]) -> Iterator[Dispute]:
                 yield Dispute(one.claim.id, "cause", _ids([left, right]), other.claim.id)
 
 
-def _says(group: Group, pattern: re.Pattern[str]) -> bool:
-    return bool(group.members) and pattern.search(group.members[0].text.lower()) is not None
+def _cause(group: Group) -> str:
+    return group.members[0].wording.cause if group.members else ""
 
 
 def _ids(statements: Sequence[Statement]) -> tuple[str, ...]:

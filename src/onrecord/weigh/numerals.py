@@ -18,7 +18,7 @@ _SCALE = "|".join(_SCALES)
 NUMERAL = re.compile(
     rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[ -](?:{_SCALE})\b)?(?![\w]|[.,]\d)"
     rf"|\b(?:a|half a)[ -](?:{_SCALE})\b"
-    rf"|\b(?:{_WORD})(?:[ -](?:{_WORD}|{_SCALE}|and))*\b",
+    rf"|\b(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}|{_SCALE}))*\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from onrecord.records import Account, Attribution, Naming
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.credit import Credit, looks_like_outlet, outlet_key, own_outlet
-from onrecord.weigh.wording import TOKEN
+from onrecord.weigh.wording import TITLES, TOKEN
 
 Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
 
@@ -29,7 +29,9 @@ class End(NamedTuple):
     label: str
     naming: Naming
     reported_by: Credit
-    affiliation: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # the proper names in its own name
+    bodies: frozenset[str] = frozenset()  # in the name of what it is or speaks for
+    role: frozenset[str] = frozenset()
 
     @property
     def firm(self) -> bool:
@@ -98,11 +100,16 @@ class Ends:
         return End(("outlet", outlet.key), "outlet", f"{outlet.name}, its source not given", "named", outlet)
 
     def _end(self, attribution: Attribution, name: str, by: Credit) -> End:
-        named = attribution.naming == "named" and any(c.isupper() for c in name)
-        if named:
+        names = _proper(name)
+        if attribution.naming == "named" and names:
             key = self._full.get(_key(name), _key(name))
             kind: Kind = "document" if attribution.source_type == "document" else "speaker"
-            return End((kind, *key), kind, name, "named", by, _affiliation(attribution, name))
+            speaker = attribution.speaker
+            bodies = _proper(speaker.speaks_for or "") if speaker is not None else frozenset[str]()
+            if attribution.source_type != "person":
+                bodies |= names
+            role = _proper(speaker.role or "") if speaker is not None else frozenset[str]()
+            return End((kind, *key), kind, name, "named", by, names, bodies, role)
         label = f"{name}, as reported by {by.name}"
         naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
         kind = "document" if attribution.source_type == "document" else "anonymous"
@@ -116,30 +123,37 @@ def source_name(attribution: Attribution) -> str:
 
 
 def maybe_same(left: tuple[End, list[Statement]], right: tuple[End, list[Statement]]) -> bool:
-    """Whether two firm origins may be one: one body and its spokesman, or one text in which the speaker was swapped."""
+    """Whether two firm origins may be one.
+
+    So are a body and its spokesman, two forms of one name, and two speakers of the same words: on the way one of
+    them was swapped. One article that tells both apart, each with words of its own, shows two.
+    """
     (a, from_a), (b, from_b) = left, right
-    if a.affiliation & b.affiliation:
+    if a.names & b.names or a.bodies & b.bodies or a.bodies & b.role or a.role & b.bodies:
         return True
-    if {s.account for s in from_a} & {s.account for s in from_b}:
+    if any(_beside(s, t) for s in from_a for t in from_b if s.account == t.account):
         return False
-    return any(
-        len(s.wording.stems & t.wording.stems) >= 0.75 * len(s.wording.stems | t.wording.stems)
-        for s in from_a[:6]
-        for t in from_b[:6]
-    )
+    return any(_same_words(s, t) for s in from_a[:6] for t in from_b[:6])
+
+
+def _beside(left: Statement, right: Statement) -> bool:
+    overlap = any(a.start < b.end and b.start < a.end for a in left.extent.spans for b in right.extent.spans)
+    return left.in_ == right.in_ and not overlap
+
+
+def _same_words(left: Statement, right: Statement) -> bool:
+    a, b = left.wording.stems, right.wording.stems
+    return len(a & b) >= 0.75 * min(len(a), len(b))
 
 
 def _key(name: str) -> tuple[str, ...]:
     return tuple(token.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for token in TOKEN.findall(name))
 
 
-def _affiliation(attribution: Attribution, name: str) -> frozenset[str]:
-    speaker = attribution.speaker
-    words = [] if attribution.source_type == "person" else TOKEN.findall(name)
-    if speaker is not None:
-        words += TOKEN.findall(f"{speaker.role or ''} {speaker.speaks_for or ''}")
-    stems = {word.lower()[:6] for word in words if word[0].isupper() and len(word) > 2}
-    return frozenset(stems - _GENERIC)
+def _proper(name: str) -> frozenset[str]:
+    """The proper names in a name; none in "police", "Sunday" or "Minister"."""
+    words = [word for word in TOKEN.findall(name) if word[0].isupper() and len(word) > 2]
+    return frozenset(word.lower()[:6] for word in words if word.lower() not in TITLES) - _GENERIC
 
 
 def _full_names(attributions: Iterable[Attribution]) -> dict[tuple[str, ...], tuple[str, ...]]:

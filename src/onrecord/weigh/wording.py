@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from onrecord.stories.words import STOP, stem
+from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.numerals import numerals
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
@@ -13,8 +13,15 @@ _NEGATION = re.compile(
 )
 # Not-only and the like assert; they negate nothing.
 _NO_NEGATION = re.compile(r"\bnot (?:only|just|merely)\b|\bno (?:later|fewer|less|more|doubt)\b", re.IGNORECASE)
+_BEFOREHAND = re.compile(
+    r"\b(?:planned|prepared|decided|scheduled|ordered)\b.{0,40}\b(?:before|in advance|earlier|ahead of)\b"
+)
+_BECAUSE = re.compile(
+    r"\b(?:in response to|in retaliation|retaliat\w+|because of|provoked by|prompted by|"
+    r"a (?:response|reply|reaction) to)\b"
+)
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec sept".split())  # noqa: SIM905
-_TITLES = frozenset(
+TITLES = frozenset(
     """
     president prime minister premier chancellor secretary senator governor mayor general captain colonel major
     lieutenant sergeant admiral commander chief chair chairman chairwoman spokesman spokeswoman spokesperson director
@@ -34,11 +41,17 @@ class Wording(NamedTuple):
     dates: frozenset[float]
     names: frozenset[str]
     negated: bool
+    cause: str = ""  # "planned" beforehand or a "response"; rival accounts of why
 
     @property
     def key(self) -> tuple[frozenset[str], ...]:
         """Equal for wordings that cannot be told apart."""
-        return self.stems, frozenset(map(str, self.numbers | self.dates)), self.names, frozenset({str(self.negated)})
+        return (
+            self.stems,
+            frozenset(map(str, self.numbers | self.dates)),
+            self.names,
+            frozenset({str(self.negated), self.cause}),
+        )
 
 
 def ordinary(texts: Iterable[str]) -> frozenset[str]:
@@ -54,11 +67,11 @@ def wording(text: str, lower_case: frozenset[str]) -> Wording:
         if word in STOP or word[0].isdigit():
             continue
         stems.add(stem(word))
-        if token[0].isupper() and word not in _TITLES and not (n == 0 and word in lower_case):
+        if token[0].isupper() and word not in TITLES and not (n == 0 and word in lower_case):
             names.add(word.replace(".", "")[:6])  # "Orvania" and "Orvanian" name the same place
     numbers, dates = _numbers(text)
     negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text))
-    return Wording(frozenset(stems), numbers, dates, frozenset(names), negations % 2 == 1)
+    return Wording(frozenset(stems), numbers, dates, frozenset(names), negations % 2 == 1, _cause(text.lower()))
 
 
 def _numbers(text: str) -> tuple[frozenset[float], frozenset[float]]:
@@ -75,6 +88,10 @@ def _numbers(text: str) -> tuple[frozenset[float], frozenset[float]]:
         else:
             numbers.add(numeral.value)
     return frozenset(numbers), frozenset(dates)
+
+
+def _cause(text: str) -> str:
+    return "planned" if _BEFOREHAND.search(text) else "response" if _BECAUSE.search(text) else ""
 
 
 def _month(word: str) -> bool:

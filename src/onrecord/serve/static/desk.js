@@ -56,6 +56,7 @@ card.className = "card";
 card.hidden = true;
 card.setAttribute("aria-hidden", "true"); // each mark is already described by its entry
 let leaving = 0;
+let coming = 0;
 
 function idsOf(mark) {
   return mark.dataset.a.split(" ");
@@ -70,6 +71,7 @@ function light(id) {
 }
 
 function open(mark) {
+  clearTimeout(coming);
   clearTimeout(leaving);
   const id = mark.id ? mark.id.slice(2) : idsOf(mark).at(-1);
   const saying = document.getElementById(`who-${id}`);
@@ -102,11 +104,11 @@ function markAt(event) {
 
 document.addEventListener("mouseover", (event) => {
   const mark = markAt(event);
-  if (mark) open(mark);
-  else if (!card.hidden && !card.contains(event.target)) {
-    clearTimeout(leaving);
-    leaving = setTimeout(close, 250);
-  } else clearTimeout(leaving);
+  clearTimeout(coming);
+  clearTimeout(leaving);
+  // a pointer that only passes over the text opens nothing
+  if (mark) coming = setTimeout(open, 200, mark);
+  else if (!card.hidden && !card.contains(event.target)) leaving = setTimeout(close, 250);
 });
 document.addEventListener("focusin", (event) => {
   const mark = markAt(event);
@@ -124,7 +126,16 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
 });
 
+// ---- a picture that does not come leaves no hole
+
+function withdraw(image) {
+  image.hidden = true;
+}
+
+document.addEventListener("error", (event) => event.target.tagName === "IMG" && withdraw(event.target), true);
+
 document.addEventListener("DOMContentLoaded", () => {
+  for (const image of document.images) if (image.complete && !image.naturalWidth) withdraw(image);
   document.body.append(card);
   for (const page of document.querySelectorAll(".page")) page.dataset.met = "";
 });

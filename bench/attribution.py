@@ -1,0 +1,182 @@
+"""Attributions on the PolNeAR layout: pairs, spans, how sources are known; beside a regex baseline and textacy."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.common import Options, Result, Stopwatch, Table, peak_mb, scorer, write_predictions
+from onrecord.attribute import attribute
+from onrecord.records import Article, Attribution
+
+PARTS = ("source", "cue", "content")
+Predicted = dict[str, list[dict[str, Any]]]
+# Say-forms, listed speech verbs and "according to": where people agree most.
+REPORTIVE = re.compile(
+    r"\b(?:say|says|said|saying|tell|tells|told|telling|add|adds|added|adding|ask|asks|asked|claim\w*|state[sd]?|report(?:s|ed|edly)?|announc\w+"
+    r"|argu(?:e|es|ed|ing)|explain\w*|not(?:es|ed|ing)|insist\w*|warn\w*|confirm\w*|den(?:y|ies|ied)|acknowledg\w+|suggest\w*|wr(?:ote|ites?)"
+    r"|repl(?:y|ies|ied)|respond\w*|describ\w+|declar\w+|tweet\w*|admit\w*|predict\w*|according to)\b",
+    re.I,
+)
+
+
+def measure(gold: Path | None, options: Options) -> Result:
+    """gold: a folder with `text/` and `attributions/`; offsets are into the files as they are."""
+    scoring = scorer("attribution", options)
+    documents = scoring.read_gold(str(gold))
+    words = sum(len(document["text"].split()) for document in documents.values())
+    attribute(_article("warm", "Ana Rell said she was ready."))
+    watch = Stopwatch()
+    with watch.running():
+        found = {name: attribute(_article(name, document["text"])) for name, document in documents.items()}
+    predicted = {name: [_plain(one) for one in ours] for name, ours in found.items()}
+    details: list[Any] = []
+    result = scoring.score(documents, predicted, details=details)
+    write_predictions(options, ({"doc": name, "attributions": ours} for name, ours in predicted.items()))
+    figures: dict[str, float | int | None] = {
+        "pair_f1": round(result["attributions"]["pair"]["f1"], 4),
+        "content_f1": round(result["attributions"]["relaxed"]["f1"], 4),
+        "strict_f1": round(result["attributions"]["strict"]["f1"], 4),
+        **{f"span_{part}": round(result["spans"][part]["f1"], 4) for part in PARTS},
+        "reportive_recall": _reportive(details, documents),
+        "words_per_s": watch.rate(words),
+        "peak_mb": peak_mb(),
+    }
+    figures |= _sourcing(scoring, documents, found, options.labels)
+    rows = [("onrecord", *_row(result), watch.rate(words))]
+    if options.peers:
+        for name, run in _peers().items():
+            time, theirs = Stopwatch(), {}
+            with time.running():
+                theirs = {stem: run(document["text"]) for stem, document in documents.items()}
+            rows.append((name, *_row(scoring.score(documents, theirs)), time.rate(words)))
+    columns = ("system", "pair F1", "content F1", "strict F1", "source", "cue", "content", "words/s")
+    kinds = tuple((kind, found["r"], found["gold"]) for kind, found in result["recall_by"].items())
+    tables = (Table("attributions", columns, tuple(rows)), Table("recall by kind", ("kind", "recall", "gold"), kinds))
+    return Result(figures, tables)
+
+
+def _article(name: str, text: str) -> Article:
+    return Article(id=name, url="", headline="", body=text, language="en")
+
+
+def _plain(one: Attribution) -> dict[str, Any]:
+    return {part: [list(span) for span in getattr(one, part).spans] for part in PARTS}
+
+
+def _row(result: dict[str, Any]) -> tuple[float, ...]:
+    whole, spans = result["attributions"], result["spans"]
+    return (*(whole[level]["f1"] for level in ("pair", "relaxed", "strict")), *(spans[part]["f1"] for part in PARTS))
+
+
+def _reportive(details: list[Any], documents: dict[str, Any]) -> float | None:
+    """Relaxed recall over the gold attributions with a reportive cue."""
+    hits = []
+    for stem, gold, _kind, prediction in details:
+        cue = " ".join(documents[stem]["text"][start:end] for start, end in gold["cue"])
+        if REPORTIVE.search(cue):
+            hits.append(prediction is not None)
+    return round(sum(hits) / len(hits), 4) if hits else None
+
+
+# --------------------------------------------------------------------------- who the source is
+
+
+def _sourcing(
+    scoring: Any, documents: dict[str, Any], found: dict[str, list[Attribution]], labels: Path | None
+) -> dict[str, float | None]:
+    """Accuracy of speaker, source_type, naming and stance over the gold attributions that were found with their
+    source, and F1 of relayed_from over all of them."""
+    keys = ("speaker", "source_type", "naming", "stance")
+    if labels is None:
+        return dict.fromkeys((*keys, "relayed_f1"))
+    hits: dict[str, list[bool]] = {key: [] for key in keys}
+    relays: Counter[str] = Counter()
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        document = documents.get(label["doc"])
+        if document is None:
+            continue
+        gold = next((one for one in document["attributions"] if one["id"] == label["event"]), None)
+        ours = _matching(scoring, document["text"], gold, found[label["doc"]]) if gold else None
+        if ours is None:
+            relays["gold"] += label.get("relayed_from") is not None
+            continue
+        hits["source_type"].append(ours.source_type == label["source_type"])
+        hits["naming"].append(ours.naming == label["naming"])
+        hits["stance"].append(ours.stance == label["stance"])
+        if label["speaker"]:
+            hits["speaker"].append(same_name(label["speaker"], ours.speaker.name if ours.speaker else ""))
+        wanted, got = label.get("relayed_from"), ours.relayed_from
+        relays["gold"] += wanted is not None
+        relays["found"] += got is not None
+        relays["right"] += bool(wanted and got and same_name(wanted, got))
+    figures = {key: round(sum(got) / len(got), 4) if got else None for key, got in hits.items()}
+    both = relays["gold"] + relays["found"]
+    return {**figures, "relayed_f1": round(2 * relays["right"] / both, 4) if both else None}
+
+
+def _matching(scoring: Any, text: str, gold: dict[str, Any], ours: list[Attribution]) -> Attribution | None:
+    """The prediction whose content and source both overlap the gold's by half."""
+    tokens = scoring.Tokens(text)
+    wanted = {part: tokens.of(gold[part]) for part in PARTS}
+    best, best_overlap = None, 0.5
+    for one in ours:
+        got = {part: tokens.of(getattr(one, part).spans) for part in PARTS}
+        overlap = scoring.jaccard(wanted["content"], got["content"])
+        if overlap >= best_overlap and scoring.source_ok(wanted, got):
+            best, best_overlap = one, overlap
+    return best
+
+
+def same_name(gold: str, found: str) -> bool:
+    """Lenient: the same once articles, case and punctuation are gone, or the words of one within the other's."""
+    a, b = (set(re.findall(r"\w+", re.sub(r"^(?:the|a|an) ", "", name.lower()))) for name in (gold, found))
+    return bool(a and b) and (a <= b or b <= a)
+
+
+# --------------------------------------------------------------------------- peers
+
+_QUOTED = re.compile(
+    r"(?P<content>[“\"][^“”\"\n]{10,600}[”\"])[,\s]*(?:(?P<cue>said|says|told|added)\s+)?(?P<source>(?:[A-Z][\w.’'-]+\s?){1,4}|he|she)(?:\s*(?P<after>said|says|told|added))?"
+)
+
+
+def _regex(text: str) -> list[dict[str, Any]]:
+    """What a regular expression alone finds: a quotation with a speech verb and a name beside it."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        cue = "cue" if match["cue"] else "after" if match["after"] else None
+        if cue:
+            found.append(
+                {part: [list(match.span(group))] for part, group in zip(PARTS, ("source", cue, "content"), strict=True)}
+            )
+    return found
+
+
+def _peers() -> dict[str, Callable[[str], list[dict[str, Any]]]]:
+    peers: dict[str, Callable[[str], list[dict[str, Any]]]] = {"regular expression": _regex}
+    try:
+        import spacy
+        import textacy.extract
+
+        nlp = spacy.load("en_core_web_sm")
+    except (ImportError, OSError):
+        return peers
+
+    def quotations(text: str) -> list[dict[str, Any]]:
+        found = []
+        for one in textacy.extract.direct_quotations(nlp(text)):
+            spans = (one.speaker, one.cue, [one.content])
+            found.append(
+                {
+                    part: [[tokens[0].idx, tokens[-1].idx + len(tokens[-1])]] if len(tokens) else []
+                    for part, tokens in zip(PARTS, (spans[0], spans[1], one.content), strict=True)
+                }
+            )
+        return found
+
+    peers["textacy"] = quotations
+    return peers
