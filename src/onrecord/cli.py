@@ -334,7 +334,7 @@ def demo(ctx: click.Context, host: str, port: int, browser: bool, pictures: bool
 
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as folder, Press(datetime.now(UTC), speed) as press:
         given = ctx.find_object(Settings) or Settings()
-        settings = Settings(data=given.data or folder, allow=(*given.allow, press.allow))
+        settings = Settings(data=given.data or folder, allow=(*given.allow, press.allow), restless=True)
         with _desk(settings, pictures) as desk:
             asyncio.run(_follow_press(desk, press.sites))
             _serve(desk, host, port, browser)
@@ -354,7 +354,11 @@ def _serve(desk: "Desk", host: str, port: int, browser: bool) -> None:
         if browser and _has_screen():
             webbrowser.open(address)
 
-    with FollowerThread(Follower(desk)):
+    def told(url: str, outcome: "Saved | Failure") -> None:
+        if isinstance(outcome, Failure) and outcome.stage in ("follow", "weigh"):
+            click.echo(f"{outcome.stage} failed at {url}: {outcome.error}", err=True)
+
+    with FollowerThread(Follower(desk, told)):
         run(desk, host, port, on_ready=ready)
 
 

@@ -20,7 +20,17 @@ from onrecord import timeline
 from onrecord.attribute import attribute
 from onrecord.gather import Fetcher, FetchSettings, Found, discover, files, read_opml, write_opml
 from onrecord.read import read
-from onrecord.records import Account, Article, Failure, Page, Reading, Subscription, UsageError
+from onrecord.records import (
+    Account,
+    Article,
+    Attribution,
+    Failure,
+    Page,
+    Reading,
+    Subscription,
+    TimeMention,
+    UsageError,
+)
 from onrecord.store import Saved, Store
 from onrecord.stories import Grouper
 from onrecord.weigh import weigh
@@ -45,11 +55,14 @@ def understand(page: Page) -> Reading:
             failures.append(Failure.of(stage, page.url, error))
             return otherwise
 
-    article: Article | None = attempt("read", None, read, page)
+    unread: Article | None = None
+    article = attempt("read", unread, read, page)
     if article is None:
         return Reading(page, failures=tuple(failures))
-    article, times = attempt("timeline", (article, []), timeline.resolve, article, page.fetched_at)
-    attributions = attempt("attribute", [], attribute, article)
+    no_times: list[TimeMention] = []
+    article, times = attempt("timeline", (article, no_times), timeline.resolve, article, page.fetched_at)
+    nothing: list[Attribution] = []
+    attributions = attempt("attribute", nothing, attribute, article)
     attributions = attempt("timeline", attributions, timeline.said, article, attributions, times)
     return Reading(page, article, tuple(attributions), tuple(times), tuple(failures))
 

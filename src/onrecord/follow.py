@@ -19,6 +19,7 @@ from onrecord.records import Entry, Failure, GatherError, Page, Refused, Subscri
 from onrecord.store import Saved
 
 AT_ONCE = 16  # visits and pages under way at a time; one a host
+FAULT_S = 5.0  # how long a host rests after a fault of ours
 IDLE_S = 0.5  # how often the store is asked for what another process may have added
 RETRIES = (timedelta(minutes=2), timedelta(minutes=20), timedelta(hours=3))
 
@@ -69,24 +70,35 @@ class Follower:
         if key in self._under_way or len(self._under_way) >= AT_ONCE:
             work.close()
             return False
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(self._spared(key, work))
         self._under_way[key] = task
         task.add_done_callback(lambda done: self._under_way.pop(key, None))
         return True
+
+    async def _spared(self, key: str, work: Coroutine[Any, Any, None]) -> None:
+        """One odd page or a database that is full must not end the following of all the others."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self.told(key, Failure.of("follow", key, error))
+            await asyncio.sleep(FAULT_S)  # what waits is still queued; not at once again
 
     async def _breathe(self, stop: asyncio.Event) -> None:
         """Until something ends, stops or is added, at most a moment."""
         stopping = asyncio.create_task(stop.wait())
         waiting = {stopping, *self._under_way.values()}
-        done, _ = await asyncio.wait(waiting, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
-        for task in done - {stopping}:
-            task.result()  # a fault of ours is not the world's: it ends the loop and is seen
 
     async def _weigh(self) -> None:
         if self._unweighed:
             self._unweighed = False
-            await asyncio.to_thread(self.desk.reweigh)
+            try:
+                await asyncio.to_thread(self.desk.reweigh)
+            except Exception as error:  # the stories stay stale and are weighed with the next arrival
+                self.told("weighing", Failure.of("weigh", "weighing", error))
 
     # ---- one visit, one page
 

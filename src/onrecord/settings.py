@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 from platformdirs import user_data_path
 
 from onrecord.records import UsageError
@@ -20,12 +21,14 @@ class Settings(msgspec.Struct, frozen=True):
 
     data: str = ""
     allow: tuple[str, ...] = ()  # "127.0.0.0/8:8801": address ranges that are otherwise refused
+    restless: bool = False  # visit every source every few seconds: for the sample press alone
 
     def fetching(self) -> "FetchSettings":
         """How the network is used. Raises UsageError for a range that is none."""
         from onrecord.gather import Allowance, FetchSettings
 
-        return FetchSettings(allow=tuple(Allowance.parse(text) for text in self.allow))
+        settings = FetchSettings(allow=tuple(Allowance.parse(text) for text in self.allow))
+        return replace(settings, min_interval_s=2.0, max_interval_s=4.0) if self.restless else settings
 
     def store(self) -> "Store":
         """Opens the desk's store, making its folder when missing. Raises StoreError, UsageError."""

@@ -47,16 +47,30 @@ def postgresql() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data = folder / "data"
-    make = [binaries / "initdb", "-D", data, "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    make: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "onrecord",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     made = subprocess.run(make, capture_output=True, text=True, cwd=folder, **as_user)
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL cannot make a database here: {made.stderr.strip()[-200:]}")
-    serve = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
+    # No fsync: these tests end clients, never the machine, and many of them share its disk.
+    serve: list[str | Path] = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port)]
+    serve += ["-k", folder, "-c", "fsync=off"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder, **as_user)
     try:
-        ready = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
+        ready: list[str | Path] = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
         for _ in range(100):
             if server.poll() is not None or subprocess.run(ready).returncode == 0:
                 break
@@ -84,7 +98,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     def make() -> str:
         schema = f"desk{next(_NUMBERS)}"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE SCHEMA {schema}")
         return f"{server}?options=-csearch_path%3D{schema}"
 
     return make

@@ -9,37 +9,10 @@ from onrecord.records import Article, Attribution, Extent, Failure, Naming, Page
 START = datetime(2031, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 _WORDS = [
-    "harbour",
-    "ferry",
-    "minister",
-    "council",
-    "vote",
-    "strike",
-    "bridge",
-    "tide",
-    "storm",
-    "mayor",
-    "Orlanda",
-    "Westmark",
-    "budget",
-    "school",
-    "river",
-    "union",
-    "police",
-    "inquiry",
-    "court",
-    "budgets",
-    "reported",
-    "yesterday",
-    "evening",
-    "crew",
-    "engine",
-    "repaired",
-    "delayed",
-    "witness",
-    "statement",
-    "island",
-]
+    "harbour", "ferry", "minister", "council", "vote", "strike", "bridge", "tide", "storm", "mayor",
+    "Orlanda", "Westmark", "budget", "school", "river", "union", "police", "inquiry", "court", "budgets",
+    "reported", "yesterday", "evening", "crew", "engine", "repaired", "delayed", "witness", "statement", "island",
+]  # fmt: skip
 
 
 def page(url: str, body: bytes, fetched_at: datetime = START) -> Page:
@@ -85,5 +58,6 @@ def long_reading(n: int, seed: int = 0, *, fetched_at: datetime = START) -> Read
         pictures=(Picture("https://tides.example/p.jpg", "A ferry at the quay"),),
     )
     assert made.article is not None
-    attributions = tuple(said(made.article.id, k, ("named", "described")[k % 2]) for k in range(12))  # type: ignore[arg-type]
+    namings: tuple[Naming, Naming] = ("named", "described")
+    attributions = tuple(said(made.article.id, k, namings[k % 2]) for k in range(12))
     return Reading(made.page, made.article, attributions)

@@ -128,14 +128,14 @@ def test_a_rereading_takes_the_place_of_the_old_one(store: Store) -> None:
 
 
 def test_pages_may_be_reread_while_they_are_walked(store: Store) -> None:
-    for n in range(230):
+    for n in range(110):
         store.save(reading(n), f"a{n}")
     seen = 0
     for article_id, version, kept in store.pages():
         better = Reading(kept, reading(article_id[1:]).article)
         assert store.reread(article_id, version, better)
         seen += 1
-    assert seen == 230
+    assert seen == 110
     assert store.counts()["attributions"] == 0
 
 

@@ -5,8 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -90,10 +89,14 @@ def test_a_damaged_database(path: Path) -> None:
     middle = len(body) // 4096 // 2 * 4096
     body[middle : middle + 40 * 4096] = b"\xff" * 40 * 4096
     path.write_bytes(body)
-    with pytest.raises(StoreError, match="damaged"), Store.open(str(path)) as store:
-        list(store.pages())
-        list(store.story_members(START))
-        store.feed(200, query="ferry")
+
+    def use() -> None:
+        with Store.open(str(path)) as store:
+            list(store.pages())
+            list(store.story_members(START))
+
+    with pytest.raises(StoreError, match="damaged"):
+        use()
 
 
 def test_a_folder_a_file_as_folder_and_a_strange_name(tmp_path: Path) -> None:
@@ -137,10 +140,10 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
         with store._database.writing() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 30}")
-        kept = 0
+        numbers = iter(range(1000))
         with pytest.raises(StoreError, match="no room") as caught:
-            for kept in range(1000):
-                store.save(long_reading(kept), f"a{kept}")
+            all(store.save(long_reading(n), f"a{n}") for n in numbers)
+        kept = next(numbers) - 1  # the last one was refused
         assert "free" in caught.value.remedy
         assert kept > 3
         counts = store.counts()
@@ -154,41 +157,22 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
 
 def test_threads_save_and_read_beside_each_other(store: Store) -> None:
     store.subscribe(Subscription("f", "https://tides.example/feed", "feed"))
-    seen: list[int] = []
-    errors: list[BaseException] = []
-    done = threading.Event()
-
-    def guarded(work: Callable[[], None]) -> threading.Thread:
-        def run() -> None:
-            try:
-                work()
-            except BaseException as error:
-                errors.append(error)
-
-        return threading.Thread(target=run)
 
     def save(first: int) -> None:
         for n in range(first, first + 12):
             store.save(reading(n), f"s{n % 3}")
             store.enqueue("f", [Entry(f"https://tides.example/{n}")], START)
 
-    def watch() -> None:  # as the live feed does: from the last number on
-        while True:
-            last_round = done.is_set()
+    def watch() -> list[int]:  # as the live feed does: from the last number on
+        seen: list[int] = []
+        while len(seen) < 48:
             seen.extend(item.seq for item in store.arrivals(seen[-1] if seen else 0))
-            if last_round:
-                return
+        return seen
 
-    writers = [guarded(lambda first=k * 12: save(first)) for k in range(4)]  # type: ignore[misc]
-    watcher = guarded(watch)
-    for thread in (*writers, watcher):
-        thread.start()
-    for thread in writers:
-        thread.join()
-    done.set()
-    watcher.join()
-    assert errors == []
-    assert seen == list(range(1, 49))
+    with ThreadPoolExecutor(5) as pool:
+        watcher = pool.submit(watch)
+        list(pool.map(save, range(0, 48, 12)))
+        assert watcher.result(timeout=30) == list(range(1, 49))
     assert len(store.pending(100, START)) == 48
 
 

@@ -201,7 +201,7 @@ class Fetcher:
             digest=sha256(body).hexdigest(),
             status=response.status,
             media_type=response.headers.get("Content-Type", ""),
-            headers=tuple((name, value) for name, value in response.headers.items()),
+            headers=tuple((str(name), str(value)) for name, value in response.headers.items()),
         )
 
     def _judge_status(self, url: URL, response: aiohttp.ClientResponse) -> None:

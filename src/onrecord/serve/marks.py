@@ -2,7 +2,8 @@
 
 Spans nest and overlap (a quote within a quote, two sources with one verb), so
 a text is cut wherever any of them starts or ends; each piece then knows all
-attributions that it belongs to and shows what it is to the innermost.
+attributions that it belongs to, and shows the rarest of what it is to them:
+who speaks and how is what a reader looks for, and it often stands within what another says.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +16,14 @@ from onrecord.records import Article, Attribution, Extent, Span
 
 Role = Literal["cue", "source", "content"]
 BODY_LABELS = {"paragraph", "subheading", "list_item", "block_quote", "table", "pull_quote"}
+_SHOWN: tuple[Role, ...] = ("content", "source", "cue")  # a later one is shown before an earlier one
 _ANCHOR = Markup('<span id="a-{}"></span>')
 _MARK = Markup('<span class="m {}" data-a="{}">{}</span>')
 _HANDLE = Markup('<a class="m {}" data-a="{}" id="a-{}" href="#who-{}" aria-describedby="who-{}">{}</a>')
 
 
 class Piece(NamedTuple):
-    """A stretch of text between two neighbouring cuts. `ids` run from the outermost attribution to the innermost."""
+    """A stretch of text between two neighbouring cuts. The last of `ids` is the attribution that `role` is of."""
 
     text: str
     ids: tuple[str, ...] = ()
@@ -64,7 +66,7 @@ def pieces(text: str, span: Span, attributions: Sequence[Attribution]) -> Iterat
             ("source", attribution.source),
             ("cue", attribution.cue),
         )
-        for role, extent in roles:  # the last one shows: a cue may stand inside its content, never the reverse
+        for role, extent in roles:
             covers += [
                 (max(start, span.start), min(end, span.end), attribution.id, role)
                 for start, end in extent.spans
@@ -78,7 +80,8 @@ def pieces(text: str, span: Span, attributions: Sequence[Attribution]) -> Iterat
     cuts = sorted({span.start, span.end, *(c[0] for c in covers), *(c[1] for c in covers)})
     for start, end in pairwise(cuts):
         over = [cover for cover in covers if cover[0] <= start and end <= cover[1]]
-        ids = tuple(dict.fromkeys(cover[2] for cover in over))
+        over.sort(key=lambda cover: _SHOWN.index(cover[3]))  # stable: among equals the innermost stays last
+        ids = tuple(dict.fromkeys(cover[2] for cover in reversed(over)))[::-1]
         yield Piece(text[start:end], ids, over[-1][3] if over else None, tuple(handles.get(start, ())))
 
 

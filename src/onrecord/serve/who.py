@@ -127,12 +127,12 @@ class Sides(NamedTuple):
     texts: list[tuple[ArticleView, Attribution]]
 
 
-class Told(NamedTuple):
-    """A quantity with the words that give it."""
+class Count(NamedTuple):
+    """One number that is given of something, and everyone who gives it."""
 
-    quantity: Quantity
-    view: ArticleView
-    attribution: Attribution | None
+    quantity: Quantity  # the earliest
+    date: str | None  # as of when, else when it was published
+    given_by: list[tuple[str, ArticleView, Attribution | None]]  # name, article, the words where they are attributed
 
 
 class StoryPage(NamedTuple):
@@ -141,7 +141,7 @@ class StoryPage(NamedTuple):
     shared: list[Weighed]  # claims that several articles or origins bear on, the most borne-on first
     single: list[Weighed]
     disputes: list[Sides]
-    quantities: list[Told]
+    counts: list[Count]  # by what is counted, then in time order
 
 
 def story_page(story: StoryView) -> StoryPage:
@@ -171,14 +171,26 @@ def story_page(story: StoryView) -> StoryPage:
     shared = [weighed for weighed in claims if weighed.articles > 1 or weighed.denied_by]
     return StoryPage(
         shared,
-        [weighed for weighed in claims if weighed not in shared],
+        [weighed for weighed in claims if weighed.articles <= 1 and not weighed.denied_by],
         [Sides(d, [anywhere[a] for a in d.attributions if a in anywhere]) for d in story.weighing.disputes],
-        [
-            Told(q, views[q.article_id], said.get((q.article_id, q.attribution or "")))
-            for q in story.weighing.quantities
-            if q.article_id in views
-        ],
+        _counts(story.weighing.quantities, views, said),
     )
+
+
+def _counts(
+    quantities: Iterable[Quantity], views: dict[str, ArticleView], said: dict[tuple[str, str], Attribution]
+) -> list[Count]:
+    found: dict[tuple[str, str, float], Count] = {}
+    for quantity in quantities:
+        view = views.get(quantity.article_id)
+        if view is None:
+            continue
+        attribution = said.get((quantity.article_id, quantity.attribution or ""))
+        date = quantity.as_of or view.article.date_published
+        name = words.speaker_name(attribution) if attribution else "the outlet itself"
+        count = found.setdefault((quantity.what, quantity.bound, quantity.value), Count(quantity, date, []))
+        count.given_by.append((name, view, attribution))
+    return sorted(found.values(), key=lambda count: (count.quantity.what, count.date or "", count.quantity.value))
 
 
 def _name(taken_from: str, origins: dict[str, Origin], views: dict[str, ArticleView]) -> str:

@@ -133,6 +133,8 @@ class Database:
 
 def sqlite_url(path: str) -> URL:
     """Raises StoreError when the folder cannot be made."""
+    if "\0" in path or not path:
+        raise StoreError("this is not a file name", repr(path), "name another file")
     file = Path(path).expanduser()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -141,8 +143,6 @@ def sqlite_url(path: str) -> URL:
     except OSError as error:
         what = f"the database's folder cannot be made ({error.strerror or error})"
         raise StoreError(what, path, "name a file in a folder where you may write") from error
-    except ValueError as error:
-        raise StoreError(f"this is not a file name ({error})", repr(path), "name another file") from error
     return URL.create("sqlite+pysqlite", database=str(file))
 
 
