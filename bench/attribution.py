@@ -45,7 +45,7 @@ def measure(gold: Path | None, options: Options) -> Result:
         "peak_mb": peak_mb(),
     }
     figures |= _sourcing(scoring, documents, found, options.labels)
-    rows = [("onrecord", *_row(result), watch.rate(words))]
+    rows: list[tuple[str | float | int | None, ...]] = [("onrecord", *_row(result), watch.rate(words))]
     if options.peers:
         for name, run in _peers().items():
             time, theirs = Stopwatch(), {}

@@ -52,7 +52,9 @@ def main(folders: list[str]) -> None:
             cues = [(int(m[1]), int(m[2])) for mark in marks for m in _CUE.finditer(mark.read_text("utf-8"))]
             count(path.read_bytes().decode("utf-8"), sorted(cues), seen, heads)
     table: dict[str, list[str]] = {}
-    listed = {form for (form, key), k in heads.items() if not key and k >= MIN_CUES and (form == ":" or form[0].isalpha())}
+    listed = {
+        form for (form, key), k in heads.items() if not key and k >= MIN_CUES and (form == ":" or form[0].isalpha())
+    }
     total_seen: Counter[str] = Counter()
     total_heads: Counter[str] = Counter()
     for (form, key), n in sorted(seen.items()):

@@ -13,7 +13,7 @@ STOP = frozenset(
     thus to today told too toward towards under until up upon
     us use used very via was wasn't we well went were what when where whether which while who whom whose why will with
     within without would year years yet you your
-    """.split()  # noqa: SIM905 - a list of words reads better as text
+    """.split()
 )
 
 

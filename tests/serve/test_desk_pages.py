@@ -171,8 +171,13 @@ def test_the_loopback_names_are_answered(base: str, host: str) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
-)  # fmt: skip
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
 def test_a_form_on_another_site_can_do_nothing(base: str, desk: Desk, headers: dict[str, str]) -> None:
     assert ask(f"{base}/sources/feed01/remove", b"", **headers).status == 403
     assert desk.store.subscription("feed01") is not None

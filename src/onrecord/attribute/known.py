@@ -28,7 +28,7 @@ class Source(NamedTuple):
     type: SourceType
     naming: Naming
     speaker: Speaker | None
-    count: int | None = None
+    number: int | None = None  # "four officials": 4
 
 
 NOBODY = Source("none", "unspecified", None)
@@ -54,7 +54,7 @@ def _pronoun(low: str, at: int, names: Names, before: list[Source]) -> Source:
         for source in reversed(before[-6:]):
             if (
                 source.type == "person"
-                and source.count is None
+                and source.number is None
                 and source.speaker
                 and source.speaker.name.lower() not in _VAGUE
             ):
@@ -65,7 +65,7 @@ def _pronoun(low: str, at: int, names: Names, before: list[Source]) -> Source:
         for source in reversed(before[-4:]):
             if (
                 source.type in ("group", "organization")
-                or source.count
+                or source.number
                 or (source.naming != "named" and source.type == "person")
             ):
                 return source
@@ -115,8 +115,9 @@ def _proper(head: str) -> str | None:
     tokens = [token for token in head.split() if token]
     while tokens and (tokens[0].lower() in words.DETERMINERS | words.ADVERBS and not tokens[0].isupper()):
         tokens.pop(0)
-    while len(tokens) > 1 and not _CAPITALS.match(tokens[0]) and tokens[0].lower() in words.TITLES | words.PERSON_NOUNS:
-        tokens.pop(0)
+    described = next((n for n, token in enumerate(tokens) if _CAPITALS.match(token)), 0)
+    if described and tokens[described - 1].lower() in words.TITLES | words.PERSON_NOUNS:
+        tokens = tokens[described:]  # "port director Osric Dahl": the name comes after the job
     run = 0
     while run < len(tokens) and (
         _CAPITALS.match(tokens[run])
@@ -245,7 +246,7 @@ def _earlier(head: str, at: int, names: Names, before: list[Source]) -> Source |
             continue
         told = f"{speaker.name} {speaker.role or ''}".lower().replace(",", " ").split()
         if head in told or (
-            head in ("sources", "people", "officials") and source.count and source.naming == "described"
+            head in ("sources", "people", "officials") and source.number and source.naming == "described"
         ):
             return source
     known = names.with_noun(head, at)

@@ -53,7 +53,7 @@ def contexts(sentence: Sentence, at: int) -> tuple[str, str, str]:
     right = ">end"
     if after < len(forms):
         form, tag = forms[after], tags[after]
-        if form in ("that", "to") or tag == PREP or tag == PUNCT:
+        if form in ("that", "to") or tag in (PREP, PUNCT):
             right = ">" + form
         elif form in DAYS:
             right = ">day"

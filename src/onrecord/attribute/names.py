@@ -111,8 +111,7 @@ class Names:
             if (
                 held is None
                 or held.name == known.name
-                or len(held.name) < len(known.name)
-                and _key(known.name).endswith(_key(held.name))
+                or (len(held.name) < len(known.name) and _key(known.name).endswith(_key(held.name)))
             ):
                 self._by_key[key] = known
         return known
@@ -184,9 +183,8 @@ def kind_of_name(sequence: str) -> Kind | None:
     if last in words.DOCUMENT_NOUNS and len(tokens) > 1:
         return "document"
     spoken = [token for token in tokens if token not in ("of", "the", "for", "and", "&")]
-    if (
-        last in words.ORGANIZATION_NOUNS
-        or any(token in words.ORGANIZATION_NOUNS for token in spoken)
+    if last in words.ORGANIZATION_NOUNS or (
+        any(token in words.ORGANIZATION_NOUNS for token in spoken)
         and not (tokens[0] in words.TITLES and len(tokens) > 2)
     ):
         return "organization"

@@ -2,7 +2,21 @@
 
 from onrecord.attribute import words
 from onrecord.attribute.tokens import (
-    ADV, AUX, CONJ, DET, NAME, NUM, PREP, PRON, PUNCT, QUOTE, REL, SUBORD, TO, WORD, Sentence,
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    NAME,
+    NUM,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    REL,
+    SUBORD,
+    TO,
+    WORD,
+    Sentence,
 )  # fmt: skip
 
 _NOMINAL = frozenset((NAME, WORD, NUM))
@@ -74,12 +88,11 @@ def _walk_left(sentence: Sentence, at: int, floor: int) -> int:
                 and start <= at + 1
                 and at + 1 < len(forms)
                 and tags[at + 1] in (DET, NAME, PRON, PREP, TO)
+            ) and not (
+                at > lowest
+                and forms[at - 1] in words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}
             ):
-                if not (
-                    at > lowest
-                    and forms[at - 1] in words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}
-                ):
-                    break
+                break
             start = at
         elif tag == DET:
             start = at
@@ -135,9 +148,9 @@ def phrase_after(sentence: Sentence, start: int, apposition: bool = True) -> int
                 break
             if form in ("on", "in", "at", "by", "to", "about") and form != "of" and not _binds(sentence, at):
                 break
-        elif form == "and" and at + 1 < top and tags[at + 1] in (NAME, DET) and tags[at - 1] == NAME:
-            pass
-        elif form == "," and apposition and at + 1 < top and _apposes(sentence, at + 1):
+        elif (form == "and" and at + 1 < top and tags[at + 1] in (NAME, DET) and tags[at - 1] == NAME) or (
+            form == "," and apposition and at + 1 < top and _apposes(sentence, at + 1)
+        ):
             pass
         else:
             break
@@ -178,9 +191,8 @@ def skip_circumstance(sentence: Sentence, at: int) -> int:
         while stop < len(forms) and stop < at + 12 and tags[stop] in (DET, WORD, NAME, NUM, PREP):
             if forms[stop] in words.VENUES or forms[stop] in words.DAYS or forms[stop] in words.TIME_NOUNS:
                 hit = True
-                if (
-                    stop + 1 >= len(forms)
-                    or forms[stop + 1] not in ("in", "on", "with", "to", "from")
+                if stop + 1 >= len(forms) or (
+                    forms[stop + 1] not in ("in", "on", "with", "to", "from")
                     and tags[stop + 1] not in (WORD, NAME, NUM)
                 ):
                     stop += 1

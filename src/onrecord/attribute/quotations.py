@@ -52,10 +52,9 @@ def _paired(
         if opened is None:
             if opens or sign not in _CLOSING:
                 opened, continues = at, left_open and number == 0 and not text[bounds[0] : at].strip()
-        elif not opens or sign not in _OPENING:
-            if not opens or sign in _CLOSING:
-                out.append(Quotation(opened, mark.end(), continues))
-                opened = None
+        elif (not opens or sign not in _OPENING) and (not opens or sign in _CLOSING):
+            out.append(Quotation(opened, mark.end(), continues))
+            opened = None
     if opened is None:
         return False
     out.append(Quotation(opened, bounds[1], continues))

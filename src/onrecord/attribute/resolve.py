@@ -76,7 +76,7 @@ class Resolver:
             hedged=hedged(text, one.source, one.cue),
             relayed_from=self._relayed(text, one, source, addressee),
             kind=kind_of(one.content, quoted),
-            count=source.count,
+            count=source.number,
         )
 
     def _relayed(self, text: str, one: Found, source: Source, addressee: str | None) -> str | None:

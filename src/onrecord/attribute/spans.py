@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from onrecord.attribute import words
 from onrecord.attribute.lexicon import Lexicon
 from onrecord.attribute.phrases import phrase_after, skip_circumstance, subject_before
 from onrecord.attribute.tokens import (
@@ -18,7 +17,6 @@ from onrecord.attribute.tokens import (
     QUOTE,
     REL,
     SUBORD,
-    TO,
     WORD,
     Sentence,
 )

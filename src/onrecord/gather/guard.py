@@ -126,7 +126,9 @@ class Guard:
             raise Refused(
                 f"leads to {text}, {word} address",
                 where,
-                f"if that is meant, allow {text}:{port} by name" if address.version == 4 else "allow the range by name",
+                f"if that is meant: --allow {text}:{port}"
+                if address.version == 4
+                else "if that is meant: --allow RANGE",
             )
 
     def check_url(self, text: str) -> URL:

@@ -1,12 +1,12 @@
 """Page -> Article: what each block of the page is. Pure.
 
-    decode     bytes -> text, whatever the page declares
-    html       the tree in one pass: pieces of text, each with the zone it stands in
-    metadata   JSON-LD, OpenGraph and meta: evidence, not truth
-    choose     which pieces are the article
-    flat       the same labels for text that an extractor has already flattened
-    pictures   captions apart from credits, and credits read
-    people     bylines and author cards
+decode     bytes -> text, whatever the page declares
+html       the tree in one pass: pieces of text, each with the zone it stands in
+metadata   JSON-LD, OpenGraph and meta: evidence, not truth
+choose     which pieces are the article
+flat       the same labels for text that an extractor has already flattened
+pictures   captions apart from credits, and credits read
+people     bylines and author cards
 """
 
 from hashlib import sha256

@@ -39,13 +39,20 @@ class Chooser:
         """Label by zone, then by place in the article's container, then by wording."""
         pieces, tree = self.tree.pieces, self.tree
         zones = [self.zones[piece.container] if piece.zone else "" for piece in pieces]
-        prose = [0 if zone in _LABELS and zone not in ("dek", "live_item") else _weight(p) for p, zone in zip(pieces, zones, strict=True)]
+        prose = [
+            0 if zone in _LABELS and zone not in ("dek", "live_item") else _weight(p)
+            for p, zone in zip(pieces, zones, strict=True)
+        ]
         weights = self._weights(prose)
         root = self._root(weights)
         inside = self._inside(root)
         labels: list[BlockLabel] = []
         for piece, zone in zip(pieces, zones, strict=True):
-            if zone in _LABELS and not (zone == "dates" and len(piece.text) > 120) and not (zone == "dek" and inside[piece.container] and len(piece.text) > 600):
+            if (
+                zone in _LABELS
+                and not (zone == "dates" and len(piece.text) > 120)
+                and not (zone == "dek" and inside[piece.container] and len(piece.text) > 600)
+            ):
                 labels.append(_LABELS[zone])
             else:
                 labels.append(self._label(piece, inside[piece.container]))
@@ -151,7 +158,11 @@ class Chooser:
     def _ends(self, labels: list[BlockLabel]) -> None:
         """The article begins after its headline and ends with its last prose; what hangs over is not of it."""
         pieces = self.tree.pieces
-        prose = [n for n, label in enumerate(labels) if label == "paragraph" and (_weight(pieces[n]) or _sentence(pieces[n].text))]
+        prose = [
+            n
+            for n, label in enumerate(labels)
+            if label == "paragraph" and (_weight(pieces[n]) or _sentence(pieces[n].text))
+        ]
         if not prose:
             return
         first, last = prose[0], prose[-1]
@@ -160,11 +171,12 @@ class Chooser:
         if heads and sum(n > start for n in prose) < 0.5 * len(prose):
             start = -1
         for number, label in enumerate(labels):
-            if label in ("paragraph", "subheading", "list_item", "block_quote", "table"):
-                if number < start or (number < first and label != "paragraph"):
-                    labels[number] = "boilerplate"
-                elif number > last and label in ("subheading", "table", "paragraph"):
-                    labels[number] = "boilerplate"
+            if label in ("paragraph", "subheading", "list_item", "block_quote", "table") and (
+                number < start
+                or (number < first and label != "paragraph")
+                or (number > last and label in ("subheading", "table", "paragraph"))
+            ):
+                labels[number] = "boilerplate"
         self._orphans(labels)
 
     def _orphans(self, labels: list[BlockLabel]) -> None:

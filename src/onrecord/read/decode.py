@@ -103,7 +103,12 @@ def _declared(body: bytes, media_type: str) -> list[str]:
         if meta := pattern.search(body, 0, 8192):
             found.append(meta[1].decode("ascii", "ignore"))
     # Pages that declare Latin-1 mean windows-1252 (WHATWG encoding standard); UTF-8 has just failed.
-    web = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
+    web = {
+        "iso-8859-1": "windows-1252",
+        "latin-1": "windows-1252",
+        "latin1": "windows-1252",
+        "us-ascii": "windows-1252",
+    }
     names = [web.get(name.lower(), name.lower()) for name in found]
     return [name for name in names if name not in ("utf-8", "utf8") and not name.startswith(("utf-16", "utf-32"))]
 

@@ -29,5 +29,3 @@ def read_entry(page: Page) -> Article:
         pictures=entry.pictures,
         notes=(NOTE,),
     )
-
-

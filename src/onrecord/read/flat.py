@@ -7,6 +7,7 @@ its pages. A heading that stood before the headline and comes again after the
 text heads a live feed, not the article.
 """
 
+import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -24,9 +25,14 @@ _PICTURE = re.compile(
     re.I,
 )
 _PIPED = re.compile(r"^(?P<outlet>[^|]{2,60}) \| (?:(?P<place>[^|]{2,40}) \| )?(?P<date>\d{4}-\d\d-\d\d)$")
-_DATED = re.compile(r"^(?:published|posted|updated|last (?:updated|modified)|modified|first published)\b\W*(?P<date>.{4,60})$", re.I)
+_DATED = re.compile(
+    r"^(?:published|posted|updated|last (?:updated|modified)|modified|first published)\b\W*(?P<date>.{4,60})$", re.I
+)
 _MODIFIED = re.compile(r"updated|modified", re.I)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<who>[A-Z][\w&'’. -]{2,50}?)(?:[.,]|\s+all rights|$)", re.I)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<who>[A-Z][\w&'’. -]{2,50}?)(?:[.,]|\s+all rights|$)",
+    re.I,
+)
 _TITLE_TAIL = re.compile(r"^(?P<headline>.{15,200}?)\s+[|–—]\s+(?P<outlet>[A-Z][\w&'’. ]{2,40})$")
 
 
@@ -41,7 +47,7 @@ def _lines(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     rows = [" ".join(row.split()) for row in text.split("\n")]
     filled = [row for row in rows if row]
-    inner = [a for a, b in zip(rows, rows[1:], strict=False) if a and b]
+    inner = [a for a, b in itertools.pairwise(rows) if a and b]
     wrapped = [row for row in inner if 40 <= len(row) <= 100 and not _END.search(row)]
     if len(inner) > 5 and len(wrapped) > 0.6 * len(inner) and max(map(len, filled), default=0) <= 120:
         return [" ".join(group.split()) for group in re.split(r"\n\s*\n", "\n".join(rows)) if group.strip()]
@@ -122,7 +128,13 @@ class _Flat:
         words = len(line.split())
         if number == first and len(self.lines) > 1 and len(line) >= LONG:
             return False
-        return 3 <= words <= 40 and len(line) < 250 and not people.is_byline(line) and not _DATED.match(line) and not _PIPED.match(line)
+        return (
+            3 <= words <= 40
+            and len(line) < 250
+            and not people.is_byline(line)
+            and not _DATED.match(line)
+            and not _PIPED.match(line)
+        )
 
     def _set_headline(self, first: int, last: int) -> int:
         tail = _TITLE_TAIL.match(self.lines[first])
@@ -134,7 +146,11 @@ class _Flat:
                 self.labels[number] = "headline"
         self.labels[first] = self.labels[last] = "headline"
         before = [n for n in range(first) if self.labels[n] in (None, "related", "boilerplate")]
-        names = [n for n in before if len(self.lines[n].split()) <= 4 and (self.labels[n] is None or FEED_HEADING.fullmatch(self.lines[n]))]
+        names = [
+            n
+            for n in before
+            if len(self.lines[n].split()) <= 4 and (self.labels[n] is None or FEED_HEADING.fullmatch(self.lines[n]))
+        ]
         if names:
             self.section = self.lines[names[-1]]
             self.labels[names[-1]] = "section"
@@ -179,7 +195,11 @@ class _Flat:
 
     def _is_caption(self, line: str) -> bool:
         caption, credit = split_credit(line)
-        return bool(_PICTURE.match(line)) or bool(credit and "/" in credit and len(caption) < 600) or (bool(credit) and not _END.search(caption) and len(line) < 300)
+        return (
+            bool(_PICTURE.match(line))
+            or bool(credit and "/" in credit and len(caption) < 600)
+            or (bool(credit) and not _END.search(caption) and len(line) < 300)
+        )
 
     # ---- the end of the text
 
@@ -192,19 +212,27 @@ class _Flat:
             above = self._names_above(number)
             opening = people.name_opening(line)
             name = next((candidate for candidate in above if line.startswith(candidate.split()[0])), None)
-            if name is None and (opening is None or len(line) > 900 or not any(opening == p.name for p in self.authors)):
+            if name is None and (
+                opening is None or len(line) > 900 or not any(opening == p.name for p in self.authors)
+            ):
                 continue
             self._card(number, name or opening or "")
 
     def _names_above(self, number: int) -> list[str]:
-        return [line for n, line in enumerate(self.lines[max(0, number - 4) : number], max(0, number - 4)) if self.labels[n] in (None, "author_card") and people.is_name(line)]
+        return [
+            line
+            for n, line in enumerate(self.lines[max(0, number - 4) : number], max(0, number - 4))
+            if self.labels[n] in (None, "author_card") and people.is_name(line)
+        ]
 
     def _card(self, number: int, name: str) -> None:
         job = None
         for n in range(max(0, number - 4), number):
             if self.lines[n] == name or self.labels[n] == "boilerplate":
                 self.labels[n] = "author_card"
-            elif self.labels[n] is None and (people.is_role(self.lines[n]) or (self.lines[n - 1] == name and len(self.lines[n]) < 60)):
+            elif self.labels[n] is None and (
+                people.is_role(self.lines[n]) or (self.lines[n - 1] == name and len(self.lines[n]) < 60)
+            ):
                 job, self.labels[n] = self.lines[n], "author_card"
         self.labels[number] = "author_card"
         told = people.described(name, self.lines[number], job)
@@ -228,8 +256,16 @@ class _Flat:
 
     def _much_follows(self, number: int) -> bool:
         """Whether more of the article's own text stands after this line than before: then it only interrupts it."""
-        after = sum(len(line) for n, line in enumerate(self.lines) if n > number and len(line) >= LONG and self.labels[n] is None)
-        before = sum(len(line) for n, line in enumerate(self.lines) if n < number and len(line) >= LONG and self.labels[n] is None)
+        after = sum(
+            len(line)
+            for n, line in enumerate(self.lines)
+            if n > number and len(line) >= LONG and self.labels[n] is None
+        )
+        before = sum(
+            len(line)
+            for n, line in enumerate(self.lines)
+            if n < number and len(line) >= LONG and self.labels[n] is None
+        )
         return after > 0.3 * before
 
     def _paragraphs(self, start: int, end: int) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-_ARTICLE_TYPES = re.compile(r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$")
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
+)
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
 
@@ -90,7 +92,12 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             names = kinds if isinstance(kinds, list) else [kinds]
             if any(isinstance(name, str) and _ARTICLE_TYPES.match(name) for name in names):
                 yield item
-            queue.extend(value for key, value in item.items() if key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate") and key != "liveBlogUpdate")
+            queue.extend(
+                value
+                for key, value in item.items()
+                if key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate")
+                and key != "liveBlogUpdate"
+            )
 
 
 def _rank(item: dict[str, Any]) -> int:
@@ -112,6 +119,10 @@ def names(value: Any) -> list[dict[str, str]]:
             if isinstance(name, list):
                 queue = [*({**item, "name": each} for each in name), *queue]
             elif isinstance(name, str) and name.strip():
-                texts = {key: clean(item[key]) for key in ("url", "jobTitle", "description", "@type") if isinstance(item.get(key), str)}
+                texts = {
+                    key: clean(item[key])
+                    for key in ("url", "jobTitle", "description", "@type")
+                    if isinstance(item.get(key), str)
+                }
                 found.append({"name": clean(name), **texts})
     return found

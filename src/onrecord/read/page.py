@@ -48,7 +48,9 @@ class _Assembly:
             body=body,
             blocks=blocks,
             outlet=self.outlet,
-            alternative_headline=meta.text("alternativeHeadline") if meta.text("alternativeHeadline") != self.headline else None,
+            alternative_headline=meta.text("alternativeHeadline")
+            if meta.text("alternativeHeadline") != self.headline
+            else None,
             dek=self._dek(body),
             section=meta.text("articleSection") or meta.first("article:section", "section"),
             authors=self._authors(),
@@ -61,7 +63,9 @@ class _Assembly:
             corrections=tuple(self._texts("correction")),
             briefs=self._briefs() if body else (),
             links=self._links(),
-            notes=("behind a paywall: the text may be cut",) if str(ld.get("isAccessibleForFree")).lower() == "false" else (),
+            notes=("behind a paywall: the text may be cut",)
+            if str(ld.get("isAccessibleForFree")).lower() == "false"
+            else (),
         )
 
     # ---- body and blocks
@@ -88,7 +92,11 @@ class _Assembly:
         return [piece.text for piece, own in zip(self.tree.pieces, self.labels, strict=True) if own == label]
 
     def _pieces(self, *wanted: BlockLabel) -> list[tuple[int, Piece]]:
-        return [(n, piece) for n, (piece, own) in enumerate(zip(self.tree.pieces, self.labels, strict=True)) if own in wanted]
+        return [
+            (n, piece)
+            for n, (piece, own) in enumerate(zip(self.tree.pieces, self.labels, strict=True))
+            if own in wanted
+        ]
 
     def _links(self) -> tuple[str, ...]:
         found = (urljoin(self.url, link) for _, piece in self._pieces(*BODY) for link in piece.links)
@@ -141,9 +149,30 @@ class _Assembly:
         published = [
             meta.text("datePublished"),
             meta.first("article:published_time", "og:article:published_time", "datepublished", "article.published"),
-            meta.first("date", "dc.date", "dc.date.issued", "dcterms.created", "publishdate", "pubdate", "sailthru.date", "parsely-pub-date", "publish-date", "cxenseparse:recs:publishtime"),
+            meta.first(
+                "date",
+                "dc.date",
+                "dc.date.issued",
+                "dcterms.created",
+                "publishdate",
+                "pubdate",
+                "sailthru.date",
+                "parsely-pub-date",
+                "publish-date",
+                "cxenseparse:recs:publishtime",
+            ),
         ]
-        modified = [meta.text("dateModified"), meta.first("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")]
+        modified = [
+            meta.text("dateModified"),
+            meta.first(
+                "article:modified_time",
+                "og:updated_time",
+                "datemodified",
+                "last-modified",
+                "dcterms.modified",
+                "lastmod",
+            ),
+        ]
         start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
         near = [(value, words) for value, words, at in self.tree.times if start - 3 <= at <= start + 15]
         published += [value for value, words in near if not _MODIFIED.search(words)]
@@ -164,22 +193,45 @@ class _Assembly:
             found = people.byline(item["name"]) or [Person(item["name"])]
             for person in found:
                 if plain(person.name) != outlet and not person.name.startswith("http"):
-                    stated.append(Person(person.name, item.get("jobTitle") or person.job_title, url=_web(item.get("url"))))
+                    stated.append(
+                        Person(person.name, item.get("jobTitle") or person.job_title, url=_web(item.get("url")))
+                    )
         if not stated:
             tags = self.meta.meta
-            listed = [name for key in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author") for name in tags.get(key, ()) if not name.startswith("http")]
+            listed = [
+                name
+                for key in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
+                for name in tags.get(key, ())
+                if not name.startswith("http")
+            ]
             stated = [p for name in listed for p in people.byline(name) if plain(p.name) != outlet]
         start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
         if not stated:
             lines = [piece.text for n, piece in self._pieces("byline") if -3 < n - start < 20]
-            lines += [piece.text for n, piece in enumerate(self.tree.pieces) if 0 < n - start < 12 and people.is_byline(piece.text)]
-            stated = [p for line in lines[:3] for p in people.byline(line) if people.is_name(p.name) and plain(p.name) != outlet]
+            lines += [
+                piece.text
+                for n, piece in enumerate(self.tree.pieces)
+                if 0 < n - start < 12 and people.is_byline(piece.text)
+            ]
+            stated = [
+                p
+                for line in lines[:3]
+                for p in people.byline(line)
+                if people.is_name(p.name) and plain(p.name) != outlet
+            ]
         unique = {plain(person.name): person for person in reversed(stated)}
         return tuple(self._described(person) for person in list(unique.values())[::-1])
 
     def _described(self, person: Person) -> Person:
         """The author with what a card of theirs on the page tells."""
-        bio = next((text for text in self._texts("author_card") if people.is_bio(text, (person.name,)) and text.startswith(person.name.split()[0])), None)
+        bio = next(
+            (
+                text
+                for text in self._texts("author_card")
+                if people.is_bio(text, (person.name,)) and text.startswith(person.name.split()[0])
+            ),
+            None,
+        )
         if bio is None:
             return person
         told = people.described(person.name, bio, person.job_title)
@@ -202,7 +254,9 @@ class _Assembly:
             caption = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "caption")
             credit = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "credit")
             if len(caption) < 1500:
-                pictures.append(credited(_web(urljoin(self.url, image.url)) if near and image else None, caption, credit))
+                pictures.append(
+                    credited(_web(urljoin(self.url, image.url)) if near and image else None, caption, credit)
+                )
         known = {picture.caption for picture in pictures}
         lead = self.meta.first("og:image", "twitter:image")
         if lead and not pictures and "" not in known:
@@ -219,7 +273,9 @@ def _best(found: list[str | None]) -> str | None:
 
 
 def _headline(tree: Tree, meta: Metadata) -> str:
-    stated = [text for text in (meta.text("headline"), meta.first("og:title", "twitter:title", "title"), meta.title) if text]
+    stated = [
+        text for text in (meta.text("headline"), meta.first("og:title", "twitter:title", "title"), meta.title) if text
+    ]
     heads = [piece.text for piece in tree.pieces if piece.tag == "h1" and len(piece.text) > 5]
     keys = [plain(text) for text in stated]
     for head in heads:
@@ -236,7 +292,9 @@ def _headline(tree: Tree, meta: Metadata) -> str:
 def _outlet(meta: Metadata, url: str) -> str | None:
     """Who publishes the page: its own word for it, else what its title ends in, else its host."""
     publisher = names(meta.article.get("publisher"))
-    stated = meta.first("og:site_name") or (publisher[0]["name"] if publisher else None) or meta.first("application-name")
+    stated = (
+        meta.first("og:site_name") or (publisher[0]["name"] if publisher else None) or meta.first("application-name")
+    )
     if stated and len(stated) < 80:
         return stated
     parts = _SEPARATORS.split(meta.title)
@@ -261,10 +319,14 @@ def _canonical(stated: str | None, url: str) -> str:
         there, here = urlsplit(target), urlsplit(url)
         if there.scheme not in ("http", "https") or not there.hostname or there.username:
             return url
-        sites = [(part.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.") for part in (there, here)]
+        sites = [
+            (part.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.") for part in (there, here)
+        ]
     except ValueError:
         return url
-    if here.scheme in ("http", "https") and (sites[0] != sites[1] or (there.path in ("", "/") and here.path not in ("", "/"))):
+    if here.scheme in ("http", "https") and (
+        sites[0] != sites[1] or (there.path in ("", "/") and here.path not in ("", "/"))
+    ):
         return url
     return target.partition("#")[0]
 

@@ -5,14 +5,18 @@ import re
 from onrecord.records import Person
 
 _UPPER = "A-ZÀ-ÞĀ-ŽА-ЯЁЇІЄҐΑ-Ω"
-_BY = re.compile(r"^\s*(?:written by|reporting by|story by|by|von|par|por|di|door|av|af|автор|text)\b\s*:?\s+(?=\S)", re.I)
+_BY = re.compile(
+    r"^\s*(?:written by|reporting by|story by|by|von|par|por|di|door|av|af|автор|text)\b\s*:?\s+(?=\S)", re.I
+)
 _ROLE = re.compile(
     r"(?:(?:chief|senior|political|foreign|defen[cs]e|science|business|national|world|staff|deputy|managing|news|city|crime|court|europe|diplomatic|economics?|environment|health|sports?)\s+){0,3}"
     r"(?:reporter|correspondent|editor(?:-in-chief)?|journalist|columnist|writer|staff writer|producer|photographer|analyst|contributor|anchor|"
     r"redakteur(?:in)?|korrespondent(?:in)?|journaliste?|redacteur|reportero|periodista|giornalista)(?:\s+(?:at large|in \w+))?",
     re.I,
 )
-_NAME = re.compile(rf"[{_UPPER}][\w.'’-]*(?:\s+(?:(?:de|da|di|von|van|der|den|la|le|el|al|bin|ter|du|dos|[{_UPPER}][\w.'’-]*))){{1,4}}")
+_NAME = re.compile(
+    rf"[{_UPPER}][\w.'’-]*(?:\s+(?:(?:de|da|di|von|van|der|den|la|le|el|al|bin|ter|du|dos|[{_UPPER}][\w.'’-]*))){{1,4}}"
+)
 _WORKS = re.compile(
     rf"\b(?:for|at|with|of)\s+(?:the\s+)?(?P<outlet>[{_UPPER}][\w'’&.-]*(?:\s+(?:of\s+|the\s+)?[{_UPPER}][\w'’&-]*){{0,4}})"
 )
@@ -20,9 +24,12 @@ _BIO = re.compile(
     r"\b(?:is|was|works|writes|covers|reports|has (?:worked|been|written|reported|covered)|joined)\b", re.I
 )
 _BIO_TOPIC = re.compile(
-    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|covers|reports|reporting|journalism|newsroom|freelance|bureau)\b", re.I
+    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|covers|reports|reporting|journalism|newsroom|freelance|bureau)\b",
+    re.I,
 )
-_SPEAKS = re.compile(r"\b(?:fluent in|speaks|languages?\s*:|native speaker of|proficient in)\s+(?P<list>[^.;]{2,120})", re.I)
+_SPEAKS = re.compile(
+    r"\b(?:fluent in|speaks|languages?\s*:|native speaker of|proficient in)\s+(?P<list>[^.;]{2,120})", re.I
+)
 _LANGUAGES = {
     "english": "en", "ukrainian": "uk", "russian": "ru", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
     "polish": "pl", "portuguese": "pt", "dutch": "nl", "arabic": "ar", "hebrew": "he", "turkish": "tr", "persian": "fa",
@@ -34,7 +41,9 @@ _LANGUAGES = {
     "vietnamese": "vi", "thai": "th", "indonesian": "id", "malay": "ms", "tagalog": "tl", "bengali": "bn", "tamil": "ta",
 }  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:,|;|\||•|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|&|\bwith\b|\n)\s*")
-_NOT_NAMES = re.compile(r"https?:|@|\d{3}|^(?:published|updated|last|reporter|editor|share|follow|more|view|see all|staff writer)\b", re.I)
+_NOT_NAMES = re.compile(
+    r"https?:|@|\d{3}|^(?:published|updated|last|reporter|editor|share|follow|more|view|see all|staff writer)\b", re.I
+)
 
 
 def byline(line: str) -> list[Person]:
@@ -59,7 +68,12 @@ def byline(line: str) -> list[Person]:
 def is_byline(line: str) -> bool:
     """True for a short line that opens with "By" and goes on with a name."""
     opened = _BY.match(line)
-    return bool(opened and len(line) < 160 and not line.rstrip().endswith((".", "!", "?")) and line[opened.end() :][:1].isupper())
+    return bool(
+        opened
+        and len(line) < 160
+        and not line.rstrip().endswith((".", "!", "?"))
+        and line[opened.end() :][:1].isupper()
+    )
 
 
 def is_name(line: str) -> bool:
@@ -94,7 +108,9 @@ def described(name: str, bio: str, job_title: str | None = None) -> Person:
         job_title=job_title or (role[0] if role else None),
         works_for=works["outlet"].strip(" .'’") if works else None,
         description=bio,
-        knows_language=tuple(dict.fromkeys(_LANGUAGES[word.lower()] for word in languages if word.lower() in _LANGUAGES)),
+        knows_language=tuple(
+            dict.fromkeys(_LANGUAGES[word.lower()] for word in languages if word.lower() in _LANGUAGES)
+        ),
     )
 
 

@@ -29,7 +29,8 @@ _SLASHED = re.compile(r"^(?P<caption>.*[.!?”\"'])\s+(?P<credit>[^.!?]{2,60}(?:
 _VIA = re.compile(r"\s*(?:/|,)?\s*\b(?:via|through|über)\s+(?P<via>.+)$", re.I)
 _POOL = re.compile(r"\b(?:pool)\b", re.I)
 _DISTRIBUTED = re.compile(
-    r"\b(?:distributed|provided|released|supplied|published|issued|made available) by (?:the )?(?P<who>[^,.;()]{2,90})", re.I
+    r"\b(?:distributed|provided|released|supplied|published|issued|made available) by (?:the )?(?P<who>[^,.;()]{2,90})",
+    re.I,
 )
 _NAME = re.compile(r"[A-ZÀ-ÝĀ-ŽА-ЯЁЇІЄ][\w.&'’-]*(?:\s+[A-ZÀ-ÝĀ-ŽА-ЯЁЇІЄ][\w.&'’-]*)*")
 _PLACE = re.compile(
@@ -87,7 +88,7 @@ def credited(url: str | None, caption: str, credit: str = "") -> Picture:
 
 
 def _chain(credit: str) -> tuple[str | None, tuple[str, ...], str | None]:
-    """"A. Name/POOL/AFP via Getty Images" -> (A. Name, (AFP,), Getty Images)."""
+    """ "A. Name/POOL/AFP via Getty Images" -> (A. Name, (AFP,), Getty Images)."""
     via = None
     if found := _VIA.search(credit):
         via, credit = found["via"].strip(), credit[: found.start()]

@@ -45,16 +45,25 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _ROLES = {"navigation": "navigation", "banner": "navigation", "contentinfo": "navigation", "search": "navigation", "dialog": "boilerplate", "complementary": "related"}  # fmt: skip
 _TAG_ZONES = {"nav": "navigation", "figcaption": "caption", "aside": "related", "dialog": "boilerplate"}
 OUTSIDE = frozenset(("comments", "newsletter", "related", "navigation", "boilerplate", "legal"))
-EMBEDS = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post", re.I)
+EMBEDS = re.compile(
+    r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post", re.I
+)
 
 
 class Piece:
     """One block's text: its element, zone, container, how much of it is link, and the addresses that it links to."""
 
-    __slots__ = ("container", "links", "linked", "tag", "text", "zone")
+    __slots__ = ("container", "linked", "links", "tag", "text", "zone")
 
     def __init__(self, tag: str, text: str, linked: int, links: tuple[str, ...], container: int, zone: Zone) -> None:
-        self.tag, self.text, self.linked, self.links, self.container, self.zone = tag, text, linked, links, container, zone
+        self.tag, self.text, self.linked, self.links, self.container, self.zone = (
+            tag,
+            text,
+            linked,
+            links,
+            container,
+            zone,
+        )
 
 
 class Container(NamedTuple):
@@ -154,7 +163,9 @@ class _Walk:
             if tag != "source":
                 self._image(attributes)
             return None
-        if attributes and ("hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")):
+        if attributes and (
+            "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")
+        ):
             return None
         child = node.child
         if child is None:
@@ -204,8 +215,13 @@ class _Walk:
         self.tag, self.container, self.zone = parent_tag, container, zone
 
     def _image(self, attributes: dict[str, str | None]) -> None:
-        url = next((attributes[key] for key in ("data-src", "data-original", "data-lazy-src", "src") if attributes.get(key)), None)
-        small = any((attributes.get(side) or "").isdigit() and int(attributes[side] or 0) < 100 for side in ("width", "height"))
+        url = next(
+            (attributes[key] for key in ("data-src", "data-original", "data-lazy-src", "src") if attributes.get(key)),
+            None,
+        )
+        small = any(
+            (attributes.get(side) or "").isdigit() and int(attributes[side] or 0) < 100 for side in ("width", "height")
+        )
         if url and not url.startswith("data:") and not small:
             self.tree.images.append(Image(url, attributes.get("alt") or "", self.container, len(self.tree.pieces)))
 

@@ -64,7 +64,7 @@ class Parts:
 # --------------------------------------------------------------------------- numbers
 
 
-def count(tokens: Sequence[Token]) -> float | None:  # noqa: C901 - one arm a class of token
+def count(tokens: Sequence[Token]) -> float | None:
     """The number that the words before a unit give; None when they leave it open ("a few")."""
     total, current, seen = 0.0, 0.0, False
     for token in tokens:

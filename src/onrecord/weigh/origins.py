@@ -17,7 +17,7 @@ _PRONOUN = re.compile(
 )
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
-    city county united former senior deputy chief direct secret counci commit the for and""".split()  # noqa: SIM905
+    city county united former senior deputy chief direct secret counci commit the for and""".split()
 )
 
 

@@ -20,7 +20,7 @@ _BECAUSE = re.compile(
     r"\b(?:in response to|in retaliation|retaliat\w+|because of|provoked by|prompted by|"
     r"a (?:response|reply|reaction) to)\b"
 )
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec sept".split())  # noqa: SIM905
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec sept".split())
 TITLES = frozenset(
     """
     president prime minister premier chancellor secretary senator governor mayor general captain colonel major
@@ -29,7 +29,7 @@ TITLES = frozenset(
     inspector superintendent commissioner attorney ambassador envoy deputy vice acting interim former foreign interior
     defence defense the a an monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december i
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
