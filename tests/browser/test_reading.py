@@ -86,7 +86,8 @@ def test_the_card_opens_on_hover_and_goes_when_the_pointer_leaves(page: Page) ->
     page.locator(f"#a-{MAIN}-a3").hover()
     expect(card).to_contain_text("Two engineers, who asked not to be named")
     expect(card).to_contain_text("unnamed, but described, not on the record")
-    expect(card).to_contain_text("→ The Coast Wire → The Marrowby Courier")
+    hops = card.locator(".chain [dir]")
+    expect(hops).to_have_text(["Two engineers, who asked not to be named", "The Coast Wire", "The Marrowby Courier"])
     lit = page.locator(".m.lit").evaluate_all("marks => marks.every(mark => mark.dataset.a.includes('-a3'))")
     assert lit
     page.locator(".masthead").hover()
@@ -191,12 +192,12 @@ def test_a_number_leads_to_the_words_that_give_it(page: Page) -> None:
 # ---- every page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_accessibility_violation(browser: Browser, base: str, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "paths"), [("light", PAGES), ("dark", PAGES[1:4] + PAGES[-3:])])
+def test_no_page_has_an_accessibility_violation(browser: Browser, base: str, scheme: str, paths: list[str]) -> None:
     context = opened(browser, base, color_scheme=scheme)
     page, axe = context.new_page(), Axe()
     found = {}
-    for path in PAGES:
+    for path in paths:
         page.goto(path)
         results = axe.run(page)
         if results.violations_count:

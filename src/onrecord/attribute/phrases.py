@@ -184,6 +184,9 @@ def skip_circumstance(sentence: Sentence, at: int) -> int:
         if forms[at] in words.DAYS or tags[at] == ADV or (tags[at] == NUM and at and forms[at - 1] in words.DAYS):
             at += 1
             continue
+        if forms[at] == "on" and "anonymity" in forms[at : at + 6]:
+            at = forms.index("anonymity", at) + 1  # "on condition of anonymity": the terms, not the content
+            continue
         if forms[at] not in _VENUE_STARTS:
             return at
         stop = at + 1

@@ -162,7 +162,11 @@ def _of_record(record: Any, where: str) -> Page | Failure | None:
         kind = (record.http_content_type or "").strip().lower()
         if kind not in _TEXT or not url.startswith(("http://", "https://")):
             return None
+        encoded = record.http_headers.get("Content-Encoding") or record.http_headers.get("Transfer-Encoding")
+        announced = 0 if encoded else record.content_length
         body = _bounded(record.reader, url)
+        if len(body) < announced:
+            raise GatherError(f"breaks off after {len(body):,} of {announced:,} bytes", url, "copy the WARC again")
         check_readable(body, url, record.http_headers.get("Content-Type") or "")
         return Page(
             url=url,
