@@ -20,6 +20,9 @@ check: $(VENV)/.test
 bench: $(VENV)/.bench  ## every stage against public gold, beside the peers that install
 	@$(BIN)/python -m bench all --peers
 
+accuracy: $(VENV)/.bench  ## the same, written to docs/accuracy.md
+	@$(BIN)/python -m bench all --peers --write docs/accuracy.md
+
 lock: $(VENV)/.python  ## remake the locked sets
 	$(PIP) install uv
 	$(LOCK) -o requirements/run.txt

@@ -23,10 +23,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--worlds", type=int, help="weigh: generate this many worlds instead of reading gold")
     parser.add_argument("--seed", type=int, default=1, help="weigh, stories: the seed of what is random (default 1)")
     parser.add_argument("--scorers", type=Path, default=SHARED / "score", help="folder of the scorers")
+    parser.add_argument("--write", type=Path, help="all: also write the tables to this Markdown file")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object with the figures")
     asked = parser.parse_args(argv)
     if asked.stage == "all":
-        return _everything(asked.peers, asked.scorers)
+        return _everything(asked.peers, asked.scorers, asked.write)
     if asked.gold is not None and not asked.gold.exists():
         parser.error(f"{asked.gold}: there is no such file or folder; --gold names data laid out like the open halves")
     if asked.gold is None and not (asked.stage == "desk" or (asked.stage == "weigh" and asked.worlds)):
@@ -71,7 +72,15 @@ def _cell(value: str | Figure) -> str:
     return f"{value:,}" if isinstance(value, int) else value
 
 
-def _everything(peers: bool, scorers: Path) -> int:
+HEAD = """# Accuracy and speed
+
+Every figure here was written by `make accuracy`, on the open halves of public gold. Peers stand beside onrecord where
+they are installed; both ran in one process, one after the other, so compare ratios and not seconds. F1 and accuracy
+run from 0 to 1. What each key means stands in the module of `bench/` that bears the stage's name.
+"""
+
+
+def _everything(peers: bool, scorers: Path, target: Path | None) -> int:
     """The whole table, on the open halves. Exits with 1 when they are not there."""
     data = SHARED / "data"
     if not data.is_dir():
@@ -93,11 +102,16 @@ def _everything(peers: bool, scorers: Path) -> int:
         ("weigh", data / "reuse/helsinki_articles.csv", options),
         ("desk", data / "pages", options),
     ]
+    written = [HEAD]
     for stage, gold, wanted in runs:
         result = measure(stage, gold, wanted)
         where = str(gold.relative_to(data)) if gold else "generated worlds"
-        for table in (*result.tables, figures_table(f"{stage}, {where}", result)):
+        written.append(f"## {stage}: {where}\n")
+        for table in (*result.tables, figures_table("figures", result)):
             print(show(table), end="\n\n", flush=True)
+            written.append(show(table) + "\n")
+    if target is not None:
+        target.write_text("\n".join(written), encoding="utf-8")
     return 0
 
 

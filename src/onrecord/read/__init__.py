@@ -21,7 +21,7 @@ from onrecord.read.language import language_of
 from onrecord.read.page import read_html
 from onrecord.records import Article, Page, ReadError
 
-LONGEST = 20_000_000  # characters of one page
+LONGEST = 5_000_000  # characters of one page
 
 
 def read(page: Page) -> Article:

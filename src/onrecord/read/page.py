@@ -9,9 +9,9 @@ from onrecord.read import dates, people
 from onrecord.read.choose import Chooser
 from onrecord.read.metadata import Metadata, clean, metadata, names
 from onrecord.read.pictures import credited
-from onrecord.read.tree import Piece, Tree, grow
+from onrecord.read.tree import DEEPEST, Piece, Tree, grow, too_deep
 from onrecord.read.wording import dateline_of, minutes, plain
-from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, Span
+from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
 BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 _SEPARATORS = re.compile(r"\s+[|–—•·»:]\s+|\s+-\s+")
@@ -19,7 +19,14 @@ _MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|ac
 
 
 def read_html(html: str, url: str) -> Article:
-    """The article of an HTML page; its body is empty when there is none. The id is left to the caller."""
+    """The article of an HTML page; its body is empty when there is none. The id is left to the caller.
+
+    Raises ReadError for elements nested beyond all reason.
+    """
+    if too_deep(html):
+        raise ReadError(
+            f"elements are nested more than {DEEPEST} deep", url, "no person wrote this page; save its text"
+        )
     parser = LexborHTMLParser(html)
     meta, tree = metadata(parser), grow(parser)
     headline = _headline(tree, meta)

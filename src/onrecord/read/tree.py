@@ -109,6 +109,22 @@ def grow(parser: LexborHTMLParser) -> Tree:
     return _Walk(parser.body or parser.root).run()
 
 
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*?(/?)>")
+_UNNESTED = frozenset("area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option tbody thead html body head".split())  # fmt: skip
+
+
+def too_deep(html: str) -> bool:
+    """Whether open elements pile up beyond DEEPEST. The parser's own time grows with the square of the depth."""
+    depth = 0
+    for closing, name, empty in _TAG.findall(html) if html.count("<") > DEEPEST else ():
+        if name.lower() in _UNNESTED or empty:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > 2 * DEEPEST:
+            return True
+    return False
+
+
 class _Walk:
     def __init__(self, root: Node) -> None:
         self.root = root
