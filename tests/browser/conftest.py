@@ -10,7 +10,7 @@ from onrecord.desk import Desk
 from tests.serve.world import desk_in, serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:

@@ -2,6 +2,7 @@
 labelling for sourcing: person, organization, outlet, document, group, none; named, described, unspecified."""
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from onrecord.attribute import words
@@ -293,7 +294,11 @@ def hedged(text: str, source: tuple[tuple[int, int], ...], cue: tuple[tuple[int,
 def kind_of(content: tuple[tuple[int, int], ...], quoted: list[tuple[int, int]]) -> Kind:
     """direct: the content stands in quotation marks; indirect: none of it does; mixed: some."""
     total = sum(end - start for start, end in content)
-    inside = sum(max(0, min(end, q_end) - max(start, q_start)) for start, end in content for q_start, q_end in quoted)
+    inside = 0
+    for start, end in content:
+        first = max(0, bisect_left(quoted, (start, start)) - 1)
+        for opened, closed in quoted[first : bisect_left(quoted, (end, end))]:
+            inside += max(0, min(end, closed) - max(start, opened))
     if not inside:
         return "indirect"
     return "direct" if inside >= 0.9 * total else "mixed"

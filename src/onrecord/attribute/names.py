@@ -1,6 +1,7 @@
 """The persons, organisations and outlets that an article names: each by its fullest name, with role and employer."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -30,6 +31,9 @@ PLACES = frozenset(
 _DEMONYM = re.compile(
     r"(?:ian|ish|ese|ean|can|ine|ghan|aqi|aeli|rench|erman|utch|reek|wiss|thai|zech|U\.S\.|US|UK|EU|U\.N\.|UN)$"
 )
+
+
+MEMORY = 60  # names that a pronoun or "the minister" can reach back over
 
 
 class Known(NamedTuple):
@@ -127,13 +131,18 @@ class Names:
 
     def last_before(self, position: int, kinds: tuple[Kind, ...]) -> Known | None:
         """The one of these kinds that is named last before a place in the text."""
-        return next((known for at, known in reversed(self._places) if at < position and known.kind in kinds), None)
+        return next((known for known in self._before(position) if known.kind in kinds), None)
+
+    def _before(self, position: int) -> Iterable[Known]:
+        """Who is named before a place in the text, the nearest first; not further back than MEMORY names."""
+        end = bisect_left(self._places, position, key=lambda place: place[0])
+        return (known for _, known in reversed(self._places[max(0, end - MEMORY) : end]))
 
     def with_noun(self, noun: str, position: int) -> Known | None:
         """The last one before `position` whose name or role has this noun: "the ministry", "the senator"."""
         wanted = noun.lower()
-        for at, known in reversed(self._places):
-            if at < position and wanted in f"{known.name} {known.role or ''}".lower().replace(",", " ").split():
+        for known in self._before(position):
+            if wanted in f"{known.name} {known.role or ''}".lower().replace(",", " ").split():
                 return known
         return None
 

@@ -23,6 +23,9 @@ REPORTIVE = frozenset(
 )
 
 
+NEAR = 24  # attributions on either side that one can be nested in: more never lie within one content
+
+
 class Resolver:
     """One article's attributions as they are resolved, in text order; places share the names."""
 
@@ -109,7 +112,7 @@ class Resolver:
             mine = (*one.source.spans, *one.cue.spans)
             around = [
                 other
-                for other in here
+                for other in here[max(0, number - NEAR) : number + NEAR]
                 if other is not one
                 and other.content
                 and mine
@@ -142,14 +145,14 @@ class Resolver:
 def _kept(found: Sequence[Found], text: str) -> list[Found]:
     """Without what only looks like an attribution inside another's content: an attitude told by somebody is part of what they say."""
     kept = []
-    for one in found:
+    for number, one in enumerate(found):
         relative = len(one.source) == 1 and text[slice(*one.source[0])].lower() in ("which", "that")
         if relative and one.head not in REPORTIVE:
             continue  # "which appear aimed at ...": a thing that seems, not somebody who says
         cue = one.cue[0] if one.cue else None
         nested = cue is not None and any(
             other is not one and any(start <= cue[0] and cue[1] <= end for start, end in other.content)
-            for other in found
+            for other in found[max(0, number - NEAR) : number + NEAR]
         )
         if not nested or (one.head in REPORTIVE and one.source):
             kept.append(one)

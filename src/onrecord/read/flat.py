@@ -126,6 +126,8 @@ class _Flat:
 
     def _may_be_headline(self, number: int, line: str, first: int) -> bool:
         words = len(line.split())
+        if len(self.lines) == 1 and _END.search(line):
+            return False  # a sentence alone is a text without a headline
         if number == first and len(self.lines) > 1 and len(line) >= LONG:
             return False
         return (

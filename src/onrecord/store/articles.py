@@ -1,6 +1,5 @@
 """Keeping pages, articles and their versions. Every function works inside the caller's transaction."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from onrecord.records import Failure, Page, Reading, UsageError
 from onrecord.store import stories
-from onrecord.store.evidence import Kept, compressed, decompressed, fingerprint, kept, pack, published
+from onrecord.store.evidence import compressed, decompressed, fingerprint, kept, pack, published
 from onrecord.store.schema import articles, attributions, blobs, counter, failures, pages, texts, versions
 from onrecord.store.search import indexed
 
@@ -70,10 +69,9 @@ def _first(connection: Connection, new: Prepared, story_id: str) -> Saved:
     seq = _next_seq(connection)
     seen = new.page.fetched_at
     stories.ensure(connection, story_id, new.article.headline, seen)
-    row = insert(articles).values(
-        **_columns(new, seen), id=new.article.id, seq=seq, story_id=story_id, first_seen=seen, current=1, versions=1
-    )
-    article_no = int(connection.execute(row.returning(articles.c.no)).scalar_one())
+    row = _columns(new, seen) | {"id": new.article.id, "seq": seq, "story_id": story_id, "first_seen": seen}
+    row |= {"current": 1, "versions": 1}
+    article_no = int(connection.execute(insert(articles).returning(articles.c.no), row).scalar_one())
     _add_version(connection, article_no, 1, new, seq)
     _derive(connection, article_no, new)
     stories.touch(connection, story_id, seen)
@@ -90,7 +88,7 @@ def _changed(connection: Connection, known: Row[Any], new: Prepared, numbers: tu
         _add_version(connection, known.no, number, new, seq)
     if number == current:
         values |= _columns(new, seen)
-        _derive(connection, known.no, new)
+        _derive_again(connection, known.no, new)
     if story_id != known.story_id:
         stories.ensure(connection, story_id, new.article.headline, seen)
     values |= {"current": current, "story_id": story_id}
@@ -119,10 +117,11 @@ def reread(connection: Connection, article_id: str, version: int, new: Prepared)
     page_no = connection.execute(
         update(versions).where(*here).values(values).returning(versions.c.page_no)
     ).scalar_one()
-    _keep_failures(connection, new.kept.failures, page_no, (row.no, version))
+    connection.execute(delete(failures).where(failures.c.article_no == row.no, failures.c.version == version))
+    _add_failures(connection, new, page_no, (row.no, version))
     if version == row.current:
         connection.execute(update(articles).where(articles.c.no == row.no).values(_columns(new, row.first_seen)))
-        _derive(connection, row.no, new)
+        _derive_again(connection, row.no, new)
         stories.touch(connection, row.story_id, row.first_seen)
     return True
 
@@ -148,26 +147,29 @@ def _next_seq(connection: Connection) -> int:
 
 def _add_version(connection: Connection, article_no: int, number: int, new: Prepared, seq: int) -> None:
     page_no = keep_page(connection, new.page, new.blob)
-    connection.execute(
-        insert(versions).values(
-            article_no=article_no,
-            number=number,
-            seq=seq,
-            page_no=page_no,
-            fingerprint=new.fingerprint,
-            headline=new.article.headline,
-            last_fetched=new.page.fetched_at,
-            reading=new.packed,
-        )
-    )
-    _keep_failures(connection, new.kept.failures, page_no, (article_no, number))
+    row = {
+        "article_no": article_no,
+        "number": number,
+        "seq": seq,
+        "page_no": page_no,
+        "fingerprint": new.fingerprint,
+        "headline": new.article.headline,
+        "last_fetched": new.page.fetched_at,
+        "reading": new.packed,
+    }
+    connection.execute(insert(versions), row)
+    _add_failures(connection, new, page_no, (article_no, number))
+
+
+def _derive_again(connection: Connection, article_no: int, new: Prepared) -> None:
+    connection.execute(delete(attributions).where(attributions.c.article_no == article_no))
+    connection.execute(delete(texts).where(texts.c.article_no == article_no))
+    _derive(connection, article_no, new)
 
 
 def _derive(connection: Connection, article_no: int, new: Prepared) -> None:
-    """Make the rows that queries need of the current version anew."""
-    connection.execute(delete(attributions).where(attributions.c.article_no == article_no))
-    connection.execute(delete(texts).where(texts.c.article_no == article_no))
-    connection.execute(insert(texts).values(article_no=article_no, words=new.words))
+    """The rows that queries need of the current version."""
+    connection.execute(insert(texts), {"article_no": article_no, "words": new.words})
     rows = [
         {
             "article_no": article_no,
@@ -191,18 +193,18 @@ def _derive(connection: Connection, article_no: int, new: Prepared) -> None:
 def keep_page(connection: Connection, page: Page, blob: bytes) -> int:
     """The page's number; its bytes are kept once however often they come."""
     if connection.execute(select(blobs.c.digest).where(blobs.c.digest == page.digest)).first() is None:
-        connection.execute(insert(blobs).values(digest=page.digest, size=len(page.body), data=blob))
-    row = insert(pages).values(
-        digest=page.digest,
-        url=page.url,
-        fetched_at=page.fetched_at,
-        status=page.status,
-        media_type=page.media_type,
-        headers=msgspec.json.encode(page.headers).decode(),
-        via=page.via,
-        warc_record_id=page.warc_record_id,
-    )
-    return int(connection.execute(row.returning(pages.c.no)).scalar_one())
+        connection.execute(insert(blobs), {"digest": page.digest, "size": len(page.body), "data": blob})
+    row = {
+        "digest": page.digest,
+        "url": page.url,
+        "fetched_at": page.fetched_at,
+        "status": page.status,
+        "media_type": page.media_type,
+        "headers": msgspec.json.encode(page.headers).decode(),
+        "via": page.via,
+        "warc_record_id": page.warc_record_id,
+    }
+    return int(connection.execute(insert(pages).returning(pages.c.no), row).scalar_one())
 
 
 def page_of(row: Row[Any]) -> Page:
@@ -256,15 +258,10 @@ def keep_failure(connection: Connection, failure: Failure, at: datetime, kept_pa
         connection.execute(insert(failures).values(**fields, at=at, page_no=page_no))
 
 
-def _keep_failures(connection: Connection, found: Sequence[Failure], page_no: int, version: tuple[int, int]) -> None:
-    """The failures of a version's reading, in the place of those of its last one."""
+def _add_failures(connection: Connection, new: Prepared, page_no: int, version: tuple[int, int]) -> None:
+    """`version`: the article's number and the version's."""
     article_no, number = version
-    connection.execute(delete(failures).where(failures.c.article_no == article_no, failures.c.version == number))
-    at = connection.execute(select(pages.c.fetched_at).where(pages.c.no == page_no)).scalar_one()
-    for failure in found:
-        fields = msgspec.structs.asdict(failure)
-        row = insert(failures).values(**fields, at=at, page_no=page_no, article_no=article_no, version=number)
-        connection.execute(row)
-
-
-__all__ = ["Kept", "Prepared", "Saved", "keep_failure", "page", "pages_after", "reread", "save"]
+    whose = {"at": new.page.fetched_at, "page_no": page_no, "article_no": article_no, "version": number}
+    rows = [msgspec.structs.asdict(failure) | whose for failure in new.kept.failures]
+    if rows:
+        connection.execute(insert(failures), rows)

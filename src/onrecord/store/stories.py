@@ -2,20 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, case, delete, exists, func, insert, literal, select, update
 
 from onrecord.records import Weighing
 from onrecord.store.evidence import pack
-from onrecord.store.schema import articles, stories
+from onrecord.store.schema import UTCDateTime, articles, stories
 
 
 def ensure(connection: Connection, story_id: str, headline: str, seen: datetime) -> None:
     """A story to join, founded now when there is none."""
     if connection.execute(select(stories.c.id).where(stories.c.id == story_id)).first() is None:
-        row = insert(stories).values(
-            id=story_id, headline=headline, first_seen=seen, last_seen=seen, revision=0, stale=True
-        )
-        connection.execute(row)
+        row = {
+            "id": story_id,
+            "headline": headline,
+            "first_seen": seen,
+            "last_seen": seen,
+            "revision": 0,
+            "stale": True,
+        }
+        connection.execute(insert(stories), row)
 
 
 def touch(connection: Connection, story_id: str, seen: datetime) -> None:
@@ -28,14 +33,10 @@ def touch(connection: Connection, story_id: str, seen: datetime) -> None:
         .scalar_subquery()
     )
     members = select(func.min(articles.c.first_seen)).where(articles.c.story_id == story_id).scalar_subquery()
-    connection.execute(
-        update(stories)
-        .where(stories.c.id == story_id)
-        .values(headline=founder, first_seen=members, revision=stories.c.revision + 1, stale=True)
-    )
-    connection.execute(
-        update(stories).where(stories.c.id == story_id, stories.c.last_seen < seen).values(last_seen=seen)
-    )
+    later = case((stories.c.last_seen < seen, literal(seen, UTCDateTime)), else_=stories.c.last_seen)
+    values = {"headline": founder, "first_seen": members, "last_seen": later}
+    changed = update(stories).where(stories.c.id == story_id)
+    connection.execute(changed.values(values | {"revision": stories.c.revision + 1, "stale": True}))
 
 
 def left(connection: Connection, story_id: str) -> None:
