@@ -9,7 +9,7 @@ _MARKS = re.compile(
     r"„[^“”\n]{8,1500}[“”]|«[^»\n]{8,1500}»|»[^«\n]{8,1500}«|“[^”\n]{8,1500}”|\"[^\"\n]{8,1500}\"|「[^」\n]{4,800}」|『[^』\n]{4,800}』"
 )
 _NAME = re.compile(
-    r"[^\W\d_a-zß-öø-ÿа-яёїієґ][\w’'-]+(?:\s+(?:(?:de|da|di|von|van|der|la|el|al)\s+)?[^\W\d_a-zß-öø-ÿа-яёїієґ][\w’'-]+){1,3}"
+    r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ][\w’'-]+(?:\s+(?:(?:de|da|di|von|van|der|la|el|al)\s+)?[^\W\d_a-zß-öø-ÿа-яѐ-џґ][\w’'-]+){1,3}"
 )
 _SHORT = 25  # quoted words of fewer code points that make no sentence are a name or an irony, not speech
 

@@ -13,7 +13,7 @@ _HEAD_STOPS = frozenset(
     "of for in at on from with who whom which that to by about familiar close near briefed involved speaking".split()
 )
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
-_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
 _NUMBER = re.compile(r"^\d{1,3}$")
 _PERSONAL = frozenset(("he", "she", "him", "her", "his", "i", "me", "my", "himself", "herself", "who"))
 _PLURAL = frozenset(("they", "them", "their", "both", "all"))
@@ -101,7 +101,7 @@ def _named(phrase: str, at: int, names: Names) -> Source | None:
         found = Known(core, kind, role=None)
     source = _of(found)
     if source.speaker and source.speaker.role is None and found.kind == "person":
-        role = phrase[len(head) :].strip(" ,") or phrase[: phrase.find(core)].strip(" ,") or None
+        role = phrase[: phrase.find(core)].strip(" ,") or phrase[len(head) :].strip(" ,") or None
         if role:
             source = source._replace(
                 speaker=Speaker(source.speaker.name, role, _spoken(role, names) or source.speaker.speaks_for)
@@ -109,6 +109,15 @@ def _named(phrase: str, at: int, names: Names) -> Source | None:
     if source.speaker and source.speaker.speaks_for:
         source = source._replace(speaker=_with_full_principal(source.speaker, names))
     return source
+
+
+_COMMON = (
+    words.GROUP_NOUNS
+    | words.PERSON_NOUNS
+    | words.DOCUMENT_NOUNS
+    | words.ANY_SOURCE
+    | {f"{n}s" for n in words.PERSON_NOUNS}
+)
 
 
 def _proper(head: str) -> str | None:
@@ -149,6 +158,8 @@ def _proper(head: str) -> str | None:
         and name[0].lower() not in ("congress", "vatican")
     ):
         return None if name[0].endswith("s") else name[0]
+    if len(name) == 1 and name[0].lower() in _COMMON:
+        return None  # a capital only because the sentence begins with it
     joined = re.sub(r"['’]s?$", "", " ".join(name))
     if all(token.lower().strip(".") in words.TITLES | words.PERSON_NOUNS for token in name):
         return None

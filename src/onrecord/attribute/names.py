@@ -11,7 +11,7 @@ Kind = Literal["person", "organization", "outlet", "document"]
 
 _PARTICLE = r"(?:of|de|da|di|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|the|&)"
 _SHORTENED = r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Cpl|Adm|Cmdr|Rev|Hon|St|Jr|Sr)\."
-_CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|[^\W\d_a-zß-öø-ÿ][\w’'-]*)"
+_CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|[^\W\d_a-zß-öø-ÿа-яѐ-џґ][\w’'-]*)"
 _SEQUENCE = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?(?:(?:of|for) the )?{_CAPITAL})*")
 _APPOSITION = re.compile(
     r",? ?(?:who (?:is|was|serves as) )?(?P<role>(?:(?:an?|the|its|his|her|their|one of the)\s)?[^,.;:“”\"()\n]{3,90}?)(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|is|was)\b)"

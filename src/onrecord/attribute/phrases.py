@@ -70,7 +70,11 @@ def _comma_before(sentence: Sentence, at: int, floor: int) -> int | None:
         form = sentence.forms[opening]
         if sentence.tags[opening] == QUOTE or form in (";", ":"):
             return None
-        if form == "," and (sentence.tags[opening + 1] != NAME or sentence.tags[opening - 1] == NAME):
+        if form == "," and (
+            sentence.tags[opening + 1] != NAME
+            or sentence.tags[opening - 1] == NAME
+            or sentence.forms[opening - 1] in words.PERSON_NOUNS  # "the company's spokesman, Isak Krellin, told"
+        ):
             return opening if opening > floor else None
     return None
 
@@ -189,6 +193,8 @@ def skip_circumstance(sentence: Sentence, at: int) -> int:
             continue
         if forms[at] not in _VENUE_STARTS:
             return at
+        if forms[at] == "to" and at + 1 < len(forms) and tags[at + 1] != DET:
+            return at  # "declined to comment": a verb follows
         stop = at + 1
         hit = False
         while stop < len(forms) and stop < at + 12 and tags[stop] in (DET, WORD, NAME, NUM, PREP):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from onrecord.attribute import words
 from onrecord.attribute.lexicon import Lexicon
 from onrecord.attribute.phrases import phrase_after, skip_circumstance, subject_before
 from onrecord.attribute.tokens import (
@@ -54,7 +55,11 @@ def find(sentence: Sentence, lexicon: Lexicon) -> list[Found]:
             one = _colon(sentence, at)
         elif form in NOUN_CUES and (one := _possessed(sentence, at)) is not None:
             pass
-        elif form in lexicon and sentence.tags[at] in (WORD, NAME, PREP) and lexicon.score(sentence, at) > THRESHOLD:
+        elif (
+            form in lexicon
+            and sentence.tags[at] in (WORD, NAME, PREP)
+            and (lexicon.score(sentence, at) > THRESHOLD or _closes_headline(sentence, at))
+        ):
             one = _verbal(sentence, at)
         if one is not None and (one.content or one.source):
             if found and at and form.endswith("ing") and sentence.forms[at - 1] == "," and found[-1].source:
@@ -69,6 +74,20 @@ NOUN_CUES = frozenset(
     "accusations allegation allegations denial denials insistence demand demands request requests proposal proposals belief "
     "suggestion suggestions refusal decision intention intentions contention statement statements".split()
 )
+
+
+_CLOSING = frozenset(
+    "says say said reports reported warns warned claims claimed confirms confirmed announces announced".split()
+)
+
+
+def _closes_headline(sentence: Sentence, at: int) -> bool:
+    """Whether the last word of all is a speech verb after a comma and a short subject: "Port to close, minister says"."""
+    return (
+        sentence.forms[at] in _CLOSING
+        and at == len(sentence) - 1
+        and any(sentence.forms[n] == "," for n in range(max(1, at - 6), at - 1))
+    )
 
 
 def _possessed(sentence: Sentence, at: int) -> Found | None:
@@ -121,8 +140,19 @@ def _clause_start(sentence: Sentence, at: int) -> int:
     return start
 
 
+def _named_after(sentence: Sentence, start: int) -> int:
+    """Where the source ends that opens at `start`: with its apposition only when that is closed by a comma."""
+    end = phrase_after(sentence, start, apposition=False)
+    if end + 2 < len(sentence) and sentence.forms[end] == "," and sentence.forms[end + 1] in ("a", "an", "the", "who"):
+        apposition = phrase_after(sentence, end + 1, apposition=False)
+        people = words.PERSON_NOUNS | words.TITLES
+        if people & set(sentence.forms[end + 1 : apposition]) and sentence.forms[apposition : apposition + 1] == [","]:
+            return apposition
+    return end
+
+
 def _according(sentence: Sentence, at: int) -> Found:
-    source_end = phrase_after(sentence, at + 2)
+    source_end = _named_after(sentence, at + 2)
     source = bounds(sentence, at + 2, source_end)
     cue = bounds(sentence, at, at + 2)
     if at <= 1 or all(form in _SKIPPED_STARTS or form == "," for form in sentence.forms[:at]):
