@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -165,10 +166,21 @@ def test_what_is_no_feed_is_said_to_be_none(body: bytes) -> None:
     assert caught.value.remedy
 
 
-def test_deeply_nested_and_oversized_feeds_end() -> None:
-    deep = b"<rss><channel>" + b"<item>" * 200_000
+@pytest.mark.parametrize("tags", ["<item>", "<a>", "<item><title><b>", "&", "<![CDATA[", "<!--", "<item a='"])
+def test_a_broken_feed_cannot_keep_the_parser_busy(tags: str) -> None:
+    began = time.monotonic()
     with contextlib.suppress(GatherError):
-        parse_feed(deep, HERE)
+        parse_feed(("<rss><channel>" + tags * (400_000 // len(tags))).encode(), HERE)
+    assert time.monotonic() - began < 15  # about 3 s on an idle machine; without a bound, minutes
+
+
+def test_a_broken_feed_of_many_items_gives_the_first_ones_whole() -> None:
+    items = "".join(f"<item><title>A & B {n}</title><link>/a/{n}</link></item>" for n in range(1500))
+    feed = parse_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), HERE)
+    assert [entry.title for entry in feed.entries] == [f"A & B {n}" for n in range(1000)]
+
+
+def test_an_oversized_feed_is_refused() -> None:
     with pytest.raises(Refused, match="larger"):
         parse_feed(b"<rss>" + b" " * 20_000_001, HERE)
 

@@ -54,15 +54,13 @@ def test_an_arrival_on_top_does_not_move_the_next_page(store: Store) -> None:
     assert [item.article_id for item in store.feed(3, cursor)[0]] == ["a3", "a4", "a5"]
 
 
-@pytest.mark.parametrize(
-    "garbage", ["", "x", "é", "MS4y=", "MS4y==", "LTkuOQ", "\0", "a" * 5000, "OTk5OTk5OTk5OTk5OTk5OTk5LjE"]
-)
-def test_a_cursor_that_is_none_of_ours(store: Store, garbage: str) -> None:
-    if garbage == "LTkuOQ":  # -9.9: well made
-        assert store.feed(before=garbage) == ([], None)
-        return
-    with pytest.raises(UsageError, match="place in the feed"):
-        store.feed(before=garbage)
+GARBAGE = ["", "x", "é", "MS4y=", "MS4y==", "\0", "a" * 5000, "OTk5OTk5OTk5OTk5OTk5OTk5LjE"]
+
+
+def test_a_cursor_that_is_none_of_ours(store: Store) -> None:
+    for garbage in GARBAGE:
+        with pytest.raises(UsageError, match="place in the feed"):
+            store.feed(before=garbage)
 
 
 def test_an_item_tells_what_the_feed_shows(store: Store) -> None:
@@ -114,10 +112,10 @@ def _searched(store: Store) -> None:
     store.save(reading(3, "News from 東京都 and the мост.", "Three", pictures=caption), "a3")
 
 
-@pytest.mark.parametrize(("query", "expected"), SEARCHES)
-def test_search(store: Store, query: str, expected: set[str]) -> None:
+def test_search(store: Store) -> None:
     _searched(store)
-    assert {item.article_id for item in store.feed(query=query)[0]} == expected
+    found = {query: {item.article_id for item in store.feed(query=query)[0]} for query, _ in SEARCHES}
+    assert found == dict(SEARCHES)
 
 
 def test_search_shows_the_words_around_the_hit(store: Store) -> None:
@@ -184,10 +182,10 @@ NASTY += [
 ]
 
 
-@pytest.mark.parametrize("query", NASTY)
-def test_nothing_that_a_user_types_is_an_error(store: Store, query: str) -> None:
+def test_nothing_that_a_user_types_is_an_error(store: Store) -> None:
     store.save(reading(1), "a1")
-    store.feed(query=query)
+    for query in NASTY:
+        assert len(store.feed(query=query)[0]) <= 1
 
 
 def test_only_spaces_ask_for_nothing_and_only_signs_find_nothing(store: Store) -> None:

@@ -17,13 +17,15 @@ from onrecord.store.evidence import Kept, unpack
 from .invented import reading
 from .writer import write
 
-RUNS = 24
+RUNS = 21
 
 
 @pytest.fixture(scope="module")
 def processes() -> Any:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.writer"])
+    # What a child would import for half a second before it writes anything.
+    drivers = ["sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg"]
+    context.set_forkserver_preload(["__main__", "onrecord.store", *drivers])
     return context
 
 
@@ -38,7 +40,7 @@ def killed(
     acknowledged = []
     if run % 4:  # else it may die while it still opens, or makes, the database
         receive.poll(10)
-    end = time.monotonic() + chance.uniform(0, 0.15)
+    end = time.monotonic() + chance.uniform(0, 0.12)
     while time.monotonic() < end:
         if receive.poll(max(0.0, end - time.monotonic())):
             acknowledged.append(receive.recv())
@@ -86,7 +88,7 @@ def test_killed_at_any_moment(processes: Any, fresh: Callable[[], str]) -> None:
     address, total = fresh(), 0
     known: dict[tuple[str, int], str] = {}
     for run in range(RUNS):
-        if run % 8 == 0:
+        if run % 7 == 0:
             address, known = fresh(), {}
         acknowledged = killed(processes, address, run, chance)
         total += len(acknowledged)

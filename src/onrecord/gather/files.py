@@ -158,6 +158,7 @@ def _of_record(record: Any, where: str) -> Page | Failure | None:
     url = record.headers.get("WARC-Target-URI") or ""
     url = url.strip("<>")
     try:
+        _load(record, where)
         record.parse_http(auto_decode="all")
         kind = (record.http_content_type or "").strip().lower()
         if kind not in _TEXT or not url.startswith(("http://", "https://")):
@@ -181,6 +182,16 @@ def _of_record(record: Any, where: str) -> Page | Failure | None:
         )
     except GatherError as error:
         return Failure.of("gather", url or where, error)
+
+
+def _load(record: Any, where: str) -> None:
+    """Takes the record's block into memory. Raises GatherError when the archive ends in the middle of it."""
+    declared = record.content_length
+    if declared > MAX_FILE_BYTES:
+        raise too_large(MAX_FILE_BYTES, where)
+    record.freeze()
+    if record.content_length < declared:
+        raise GatherError("breaks off in the middle of this page", where, "copy the archive again")
 
 
 def _bounded(reader: Any, where: str) -> bytes:

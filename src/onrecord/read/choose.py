@@ -9,7 +9,7 @@ from onrecord.records import BlockLabel
 PARAGRAPH = 60  # code points from which a piece weighs as text
 LINKED = 0.5  # share of link text from which a piece is no prose
 DOMINANT = 0.7  # share of a container's text that one child must hold for the article to lie within that child
-_HOLDERS = frozenset("div section article main td body center form li ul ol figure details".split())
+_HOLDERS = frozenset("div section article main table tbody tr td body center form li ul ol figure details".split())
 _LABELS: dict[Zone, BlockLabel] = {
     "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
     "dates": "published", "dek": "dek", "comments": "comments", "newsletter": "newsletter", "related": "related",

@@ -15,6 +15,7 @@ from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture,
 
 BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 _SEPARATORS = re.compile(r"\s+[|–—•·»:]\s+|\s+-\s+")
+_TITLE_PARTS = re.compile(r"\s+[|–—•·»:-]\s+|:\s+")
 _MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|actualiz|aggiorn", re.I)
 
 
@@ -40,7 +41,7 @@ class _Assembly:
     def __init__(self, tree: Tree, labels: list[BlockLabel], meta: Metadata, url: str, headline: str) -> None:
         self.tree, self.labels, self.meta, self.headline = tree, labels, meta, headline
         self.url = _canonical(meta.canonical or meta.first("og:url"), url)
-        self.outlet = _outlet(meta, self.url)
+        self.outlet = _outlet(meta, self.url, headline)
 
     def article(self) -> Article:
         body, blocks = self._body()
@@ -187,7 +188,8 @@ class _Assembly:
         shown = [piece.text for n, piece in self._pieces("published", "byline") if abs(n - start) < 20]
         published += [dates.written(text) for text in shown if not _MODIFIED.search(text)]
         modified += [dates.written(text[found.start() :]) for text in shown if (found := _MODIFIED.search(text))]
-        first = _best(published) or dates.in_url(self.url)
+        lines = [p.text for p in self.tree.pieces[max(0, start - 3) : start + 8] if len(p.text) < 80]
+        first = _best(published) or _best([dates.written(line) for line in lines]) or dates.in_url(self.url)
         last = _best(modified)
         return first, last if last != first else None
 
@@ -291,12 +293,16 @@ def _headline(tree: Tree, meta: Metadata) -> str:
             return head
     if meta.text("headline"):
         return meta.text("headline") or ""
+    shown = {plain(piece.text): piece.text for piece in reversed(tree.pieces[:80])}
+    parts = sorted(_TITLE_PARTS.split(meta.title), key=len, reverse=True)
+    if len(parts) > 1 and plain(parts[0]) in shown:
+        return shown[plain(parts[0])]  # "Outlet: Headline" or "Headline - Outlet", and the page shows it
     if heads and (len(heads) == 1 or not stated):
         return max(heads, key=len)
     return _SEPARATORS.split(stated[0])[0] if stated else ""
 
 
-def _outlet(meta: Metadata, url: str) -> str | None:
+def _outlet(meta: Metadata, url: str, headline: str) -> str | None:
     """Who publishes the page: its own word for it, else what its title ends in, else its host."""
     publisher = names(meta.article.get("publisher"))
     stated = (
@@ -304,9 +310,10 @@ def _outlet(meta: Metadata, url: str) -> str | None:
     )
     if stated and len(stated) < 80:
         return stated
-    parts = _SEPARATORS.split(meta.title)
-    if len(parts) > 1 and 2 < len(parts[-1]) < 40 and len(parts[-1].split()) <= 5:
-        return parts[-1]
+    parts = [part for part in _TITLE_PARTS.split(meta.title) if plain(part) != plain(headline)]
+    for part in (parts[-1:] + parts[:1]) if plain(meta.title) != plain(headline) else []:
+        if 2 < len(part) < 40 and len(part.split()) <= 5 and plain(part) not in plain(headline):
+            return part
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return host or None
 

@@ -8,6 +8,7 @@ reaches a query language: only letters and digits do.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -34,16 +35,17 @@ class Term(NamedTuple):
     prefix: bool
 
 
-def fold(raw: str) -> list[str]:
+@lru_cache(16_384)  # a language's common words come over and over
+def fold(raw: str) -> tuple[str, ...]:
     """One word of a text as it is indexed: without case, accents and compatibility forms."""
     if raw.isascii():
-        return [raw.lower()[:MAX_WORD]]
+        return (raw.lower()[:MAX_WORD],)
     decomposed = unicodedata.normalize("NFKD", raw.casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return [word[:MAX_WORD] for word in _WORD.findall(bare)]
+    return tuple(word[:MAX_WORD] for word in _WORD.findall(bare))
 
 
-def words_of(text_: str) -> Iterator[tuple[int, int, list[str]]]:
+def words_of(text_: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The words of a text in NFC, as (start, end, folded)."""
     for match in _WORD.finditer(text_):
         yield match.start(), match.end(), fold(match.group())
@@ -101,7 +103,8 @@ def snippet(article: Article, terms: list[Term]) -> str | None:
 def _around(passage: str, terms: list[Term]) -> str | None:
     passage = passage.replace("\x02", " ").replace("\x03", " ")
     places = list(words_of(passage))
-    hits = {n: found for n, (_, _, folded) in enumerate(places) if (found := _hit(folded, terms))}
+    hit_by = {folded: _hit(folded, terms) for folded in {folded for _, _, folded in places}}
+    hits = {n: found for n, (_, _, folded) in enumerate(places) if (found := hit_by[folded])}
     if not hits:
         return None
 
@@ -123,7 +126,7 @@ def _around(passage: str, terms: list[Term]) -> str | None:
     return " ".join(shown.split())
 
 
-def _hit(folded: list[str], terms: list[Term]) -> frozenset[int]:
+def _hit(folded: tuple[str, ...], terms: list[Term]) -> frozenset[int]:
     """Which terms a word belongs to."""
     return frozenset(
         n

@@ -77,7 +77,9 @@ def compile_language(code: str, table: Mapping[str, Any]) -> Language:
         for meaning, patterns in table.get("rules", {}).items()
         for pattern in patterns
     )
-    start = re.compile("|".join(rule.pattern.pattern for rule in rules))
+    alternatives = "|".join(rule.pattern.pattern for rule in rules)
+    used = "".join(letter for letter in letters.values() if letter in alternatives)
+    start = re.compile(f"(?=[{used}])(?:{alternatives})")  # most words can start nothing: refuse them at once
     return Language(code, words, letters, _token(words), start, rules, bool(table.get("day_first", True)))
 
 
