@@ -152,7 +152,7 @@ class Desk:
             view = self.store.story(story_id)
             if view is not None:
                 accounts = [Account(a.article, a.attributions, a.times, a.first_seen) for a in view.articles]
-                self.store.save_weighing(weigh(story_id, accounts))
+                self.store.save_weighing(weigh(story_id, accounts), view.revision)
         return len(stories)
 
     # ---- what is followed
@@ -171,6 +171,7 @@ class Desk:
                 address=found.address,
                 kind=found.kind,
                 title=found.title,
+                site=found.site,
                 added_at=now,
                 next_visit=now,
             )

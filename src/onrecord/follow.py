@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -149,7 +150,8 @@ class Follower:
             self.store.postpone(queue_id, datetime.now(UTC) + RETRIES[tries], str(error))
 
     async def _own_text(self, entry: Entry, via: str | None) -> None:
-        if entry.title or entry.content_html:
+        known = self.store.article(sha256(entry.url.encode()).hexdigest()[:16]) is not None
+        if not known and (entry.title or entry.content_html):  # the feed's words never replace a page that was read
             await self._take(entry_page(entry, datetime.now(UTC), via or entry.url))
 
     async def _take(self, page: Page) -> bool:
