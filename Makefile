@@ -41,7 +41,7 @@ $(VENV)/.python:
 	@touch $@
 
 define install
-	@$(PIP) install --require-hashes -r requirements/$(1).txt
+	@$(PIP) install --require-hashes --no-deps -r requirements/$(1).txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 endef

@@ -3,10 +3,13 @@
 decode     bytes -> text, whatever the page declares
 html       the tree in one pass: pieces of text, each with the zone it stands in
 metadata   JSON-LD, OpenGraph and meta: evidence, not truth
+limits     markup without end, refused before it is parsed
 choose     which pieces are the article
 flat       the same labels for text that an extractor has already flattened
 pictures   captions apart from credits, and credits read
 people     bylines and author cards
+notices    consent walls, paywalls, front pages
+outlets    what holds for one outlet alone
 """
 
 from hashlib import sha256
@@ -40,7 +43,9 @@ def read(page: Page) -> Article:
     article = read_html(text, page.url) if is_html else read_flat(text, page.url)
     if not article.body.strip():
         raise ReadError(
-            "there is no article in this page", page.url, "give the address of a single article, not of an index"
+            "there is no article in this page",
+            page.url,
+            "give the address of a single article; a page that scripts put together has to be saved from a browser",
         )
     if article.language is None:
         article = replace(article, language=language_of(article.body))

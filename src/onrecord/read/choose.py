@@ -1,8 +1,9 @@
 """Which pieces of a page are the article's own text, and what the others are."""
 
-from typing import NamedTuple
+from collections import Counter
 
-from onrecord.read.tree import HEADINGS, OUTSIDE, Piece, Tree, Zone
+from onrecord.read.outlets import Special
+from onrecord.read.tree import HEADINGS, OUTSIDE, Piece, Tree, Zone, zone_of
 from onrecord.read.wording import plain, wording
 from onrecord.records import BlockLabel
 
@@ -18,27 +19,25 @@ _LABELS: dict[Zone, BlockLabel] = {
 }  # fmt: skip
 
 
-class Choice(NamedTuple):
-    """A label for every piece; `root` is the container that holds the article."""
-
-    labels: list[BlockLabel]
-    root: int
-
-
 class Chooser:
-    """Labels the pieces of one page. `stated`: the article's text as the page's metadata states it, perhaps empty."""
+    """Labels the pieces of one page.
 
-    def __init__(self, tree: Tree, stated: str, headline: str) -> None:
+    `stated`: the article's text as the page's metadata states it, perhaps
+    empty. `own`: what holds for this outlet alone.
+    """
+
+    def __init__(self, tree: Tree, stated: str, headline: str, own: Special) -> None:
+        self.own = own
         self.tree, self.headline = tree, plain(headline)
         self.stated = plain(stated)
         self.weights = self._weights([_weight(piece) for piece in tree.pieces])
         self.total = self.weights[0] or 1
         self.zones = self._zones()
 
-    def choose(self) -> Choice:
+    def choose(self) -> list[BlockLabel]:
         """Label by zone, then by place in the article's container, then by wording."""
-        pieces, tree = self.tree.pieces, self.tree
-        zones = [self.zones[piece.container] if piece.zone else "" for piece in pieces]
+        pieces = self.tree.pieces
+        zones = [self.zones[piece.container] if piece.zone or self.own.drop else "" for piece in pieces]
         prose = [
             0 if zone in _LABELS and zone not in ("dek", "live_item") else _weight(p)
             for p, zone in zip(pieces, zones, strict=True)
@@ -56,9 +55,10 @@ class Chooser:
                 labels.append(_LABELS[zone])
             else:
                 labels.append(self._label(piece, inside[piece.container]))
+        self._late_deks(labels, inside)
         self._by_statement(labels)
         self._ends(labels)
-        return Choice(labels, root if tree.containers else 0)
+        return labels
 
     # ---- containers
 
@@ -71,15 +71,37 @@ class Chooser:
         return weights
 
     def _zones(self) -> list[Zone]:
-        """The zone of each container; one that holds half of all prose is the article, whatever it is called."""
+        """The zone of each container; a name that stands on half of all prose is the article's, whatever it says."""
+        said = self._said()
         zones: list[Zone] = []
         for number, container in enumerate(self.tree.containers):
             outer = zones[container.parent] if container.parent >= 0 else ""
             own = container.zone
-            if own and self.weights[number] > 0.5 * self.total and own != "live_item":
+            classes = set(container.words.split()) if self.own.drop or self.own.keep else ()
+            if self.own.drop.intersection(classes):
+                own = "boilerplate"
+            elif self.own.keep.intersection(classes):
                 own = ""
+            elif own and own != "live_item" and container.tag not in ("aside", "nav"):
+                weight = self.weights[number]
+                if own in OUTSIDE and own != "comments":
+                    weight = max(weight, said[zone_of(container.words)])
+                if weight > 0.5 * self.total:
+                    own = ""
             zones.append(outer if outer in OUTSIDE or (outer and not own) else own)
         return zones
+
+    def _said(self) -> Counter[tuple[Zone, str]]:
+        """How much prose stands under each word that names a zone; what is nested under the same word counts once."""
+        said: Counter[tuple[Zone, str]] = Counter()
+        names: list[tuple[Zone, str]] = []
+        for container, weight in zip(self.tree.containers, self.weights, strict=True):
+            outer = names[container.parent] if container.parent >= 0 else ("", "")
+            name = zone_of(container.words) if container.zone else ("", "")
+            if name[0] and name != outer:
+                said[name] += weight
+            names.append(name if name[0] else outer)
+        return said
 
     def _root(self, weights: list[int]) -> int:
         """Goes down from the body as long as one child holds nearly all prose."""
@@ -137,6 +159,14 @@ class Chooser:
         if len(text) < 25 and piece.tag != "p" and not text.endswith((".", "!", "?", "”", '"', ":")):
             return "boilerplate"
         return "paragraph"
+
+    def _late_deks(self, labels: list[BlockLabel], inside: list[bool]) -> None:
+        """What is called a summary but stands within the text is a part of the text."""
+        begun = 0
+        for number, (piece, label) in enumerate(zip(self.tree.pieces, labels, strict=True)):
+            if label == "dek" and begun >= 2 and inside[piece.container]:
+                labels[number] = "subheading" if piece.tag in HEADINGS else "paragraph"
+            begun += label == "paragraph" and bool(_weight(piece))
 
     def _by_statement(self, labels: list[BlockLabel]) -> None:
         """Where the metadata hold the whole text, prose that is not in it is not the article's, and the reverse."""

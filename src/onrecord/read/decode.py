@@ -19,7 +19,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.I)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article|div|p|h1|title|script)\b", re.I)
-_UNFIT = re.compile("[\x00\ud800-\udfff]")
+# Codecs of Python that no page is written in; some take time by the square.
+_NO_CHARSET = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 KINDS = (
@@ -40,7 +41,7 @@ def decoded(page: Page) -> tuple[str, bool]:
     for magic, what, remedy in KINDS:
         if body.startswith(magic):
             raise ReadError(f"this is {what}, not a page", page.url, remedy)
-    text = _UNFIT.sub("", _text(body, page))
+    text = _text(body, page).replace("\x00", "")
     declared = page.media_type.partition(";")[0].strip().lower()
     looks = bool(_HTML.search(text, 0, 4096))
     return text, looks if declared in ("", "text/plain", "application/octet-stream") else "html" in declared or looks
@@ -74,13 +75,13 @@ def _text(body: bytes, page: Page) -> str:
         return body.decode("utf-8")  # valid UTF-8 is UTF-8, whatever the page declares
     except UnicodeDecodeError:
         pass
+    if _nearly_utf8(body):
+        return body.decode("utf-8", "replace")
     for charset in _declared(body, page.media_type):
         try:
             return body.decode(charset)
-        except (UnicodeDecodeError, LookupError, ValueError):
+        except (ValueError, LookupError):  # not these bytes; or no codec of text
             continue
-    if body.decode("utf-8", "ignore").encode() and _nearly_utf8(body):
-        return body.decode("utf-8", "replace")
     return body.decode("windows-1252", "replace")
 
 
@@ -103,18 +104,21 @@ def _declared(body: bytes, media_type: str) -> list[str]:
         if meta := pattern.search(body, 0, 8192):
             found.append(meta[1].decode("ascii", "ignore"))
     # Pages that declare Latin-1 mean windows-1252 (WHATWG encoding standard); UTF-8 has just failed.
-    web = {
-        "iso-8859-1": "windows-1252",
-        "latin-1": "windows-1252",
-        "latin1": "windows-1252",
-        "us-ascii": "windows-1252",
-    }
-    names = [web.get(name.lower(), name.lower()) for name in found]
-    return [name for name in names if name not in ("utf-8", "utf8") and not name.startswith(("utf-16", "utf-32"))]
+    web = {"iso8859-1": "windows-1252", "ascii": "windows-1252"}
+    names = [web.get(name, name) for label in found if (name := _codec(label))]
+    return [name for name in names if name not in _NO_CHARSET and not name.startswith("utf")]
+
+
+def _codec(label: str) -> str | None:
+    """Python's name of a charset, None for one that it does not know."""
+    try:
+        return codecs.lookup(label).name
+    except LookupError:
+        return None
 
 
 def _nearly_utf8(body: bytes) -> bool:
     """A few broken bytes (a page cut in mid-character) in what is otherwise UTF-8."""
     text = body.decode("utf-8", "replace")
-    wide = sum(character > "\x7f" for character in text[:20000])
-    return text.count("\ufffd", 0, 20000) * 5 < wide
+    wide = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") * 5 < wide

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 from onrecord.read import dates, people
 from onrecord.read.pictures import credited, split_credit
 from onrecord.read.wording import FEED_HEADING, dateline_of, minutes, plain, wording
-from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, Span
+from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
 PROSE = 60  # code points from which a line can be a paragraph of an article
 LONG = 90  # from which one that ends like a sentence surely is prose
+CAPTION = 1500  # up to which a line can be a caption
+MOST = 20_000  # lines of one page
 _END = re.compile(r"[.!?…:;。][\"”’»')\]]*$")
 _PICTURE = re.compile(
     r"^(?:in this (?:\w+[ -]){0,4}(?:photo(?:graph)?|image|picture|frame grab|screenshot)|(?:file|illustrative|pool|archive|handout)"
@@ -37,8 +39,13 @@ _TITLE_TAIL = re.compile(r"^(?P<headline>.{15,200}?)\s+[|–—]\s+(?P<outlet>[A
 
 
 def read_flat(text: str, url: str) -> Article:
-    """The article of a flattened page; its body is empty when there is none. The id is left to the caller."""
+    """The article of a flattened page; its body is empty when there is none. The id is left to the caller.
+
+    Raises ReadError for a text of too many lines.
+    """
     lines = _lines(text)
+    if len(lines) > MOST:
+        raise ReadError(f"the text has {len(lines):,} lines, more than {MOST:,}", url, "cut it into single articles")
     return _Flat(lines, url).article()
 
 
@@ -59,7 +66,9 @@ class _Flat:
 
     def __init__(self, lines: list[str], url: str) -> None:
         self.lines, self.url = lines, url
-        self.labels: list[BlockLabel | None] = [wording(line) for line in lines]
+        said = [wording(line) for line in lines]
+        # Without a tree, a credit in a line of its own is all that tells of its picture.
+        self.labels: list[BlockLabel | None] = ["caption" if label == "credit" else label for label in said]
         self.outlet: str | None = None
         self.published: str | None = None
         self.modified: str | None = None
@@ -165,7 +174,7 @@ class _Flat:
         """What stands between the headline and the text: outlet, dates, byline, dek, pictures."""
         for number in range(start + 1, min(len(self.lines), start + 14)):
             line = self.lines[number]
-            if self.labels[number] is not None:
+            if self.labels[number] not in (None, "published"):
                 continue
             if piped := _PIPED.match(line):
                 self.outlet, self.published = piped["outlet"].strip(), piped["date"]
@@ -196,6 +205,8 @@ class _Flat:
         return any(len(line) >= LONG for line in self.lines[number + 1 : number + 8])
 
     def _is_caption(self, line: str) -> bool:
+        if len(line) > CAPTION:
+            return False
         caption, credit = split_credit(line)
         return (
             bool(_PICTURE.match(line))
@@ -242,33 +253,25 @@ class _Flat:
 
     def _find_end(self, start: int) -> int:
         """The number of the line after the text: an author card, or the second coming of a heading above the headline."""
+        prose = [
+            len(line) if label is None and len(line) >= LONG else 0
+            for line, label in zip(self.lines, self.labels, strict=True)
+        ]
+        before, after = 0, sum(prose)
         text_begun = False
-        for number in range(start + 1, len(self.lines)):
-            label, line = self.labels[number], self.lines[number]
-            text_begun = text_begun or (label is None and len(line) >= PROSE)
+        for number, (label, line) in enumerate(zip(self.labels, self.lines, strict=True)):
+            before, after = before + prose[number], after - prose[number]
+            text_begun = text_begun or (number > start and label is None and len(line) >= PROSE)
             if not text_begun:
                 continue
             if label == "author_card" or (self.section and line == self.section):
                 return number
-            if label in ("related", "comments") and len(line) < 60 and not self._much_follows(number):
+            # With much of the text still to come, a link to another article only interrupts it.
+            if label in ("related", "comments") and len(line) < 60 and after <= 0.3 * before:
                 return number
             if FEED_HEADING.fullmatch(line) and len(line.split()) <= 3:
                 return number
         return len(self.lines)
-
-    def _much_follows(self, number: int) -> bool:
-        """Whether more of the article's own text stands after this line than before: then it only interrupts it."""
-        after = sum(
-            len(line)
-            for n, line in enumerate(self.lines)
-            if n > number and len(line) >= LONG and self.labels[n] is None
-        )
-        before = sum(
-            len(line)
-            for n, line in enumerate(self.lines)
-            if n < number and len(line) >= LONG and self.labels[n] is None
-        )
-        return after > 0.3 * before
 
     def _paragraphs(self, start: int, end: int) -> None:
         for number in range(start + 1, end):

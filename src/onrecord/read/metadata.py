@@ -12,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
+_BREAKS = re.compile(r"\n+|</p>|<br ?/?>", re.I)
+SUBSTANTIAL = 300  # code points
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
 
@@ -41,6 +43,13 @@ def clean(text: str) -> str:
     if "<" in text:
         text = re.sub(r"</?[a-zA-Z][^>]{0,300}>", " ", text)
     return " ".join(text.split())
+
+
+def paragraphs(stated: object) -> list[str]:
+    """The paragraphs of a text that metadata hold, none when it is too short to be an article's."""
+    if not isinstance(stated, str) or len(stated) < SUBSTANTIAL:
+        return []
+    return [text for part in _BREAKS.split(unescape(stated)) if (text := clean(part))]
 
 
 def metadata(parser: LexborHTMLParser) -> Metadata:

@@ -3,36 +3,40 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from onrecord.read import dates, people
+from onrecord.read import dates, notices, people
 from onrecord.read.choose import Chooser
-from onrecord.read.metadata import Metadata, clean, metadata, names
+from onrecord.read.limits import endless
+from onrecord.read.metadata import Metadata, clean, metadata, names, paragraphs
+from onrecord.read.outlets import Special, special
 from onrecord.read.pictures import credited
-from onrecord.read.tree import DEEPEST, Piece, Tree, grow, too_deep
+from onrecord.read.tree import Piece, Tree, grow
 from onrecord.read.wording import dateline_of, minutes, plain
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
 BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
+FULLER = 0.4  # share of the text that the metadata state below which what the page shows is a stub
 _SEPARATORS = re.compile(r"\s+[|–—•·»:]\s+|\s+-\s+")
 _TITLE_PARTS = re.compile(r"\s+[|–—•·»:-]\s+|:\s+")
 _MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|actualiz|aggiorn", re.I)
 
 
-def read_html(html: str, url: str) -> Article:
+def read_html(html: str, url: str, exception: Special | None = None) -> Article:
     """The article of an HTML page; its body is empty when there is none. The id is left to the caller.
 
-    Raises ReadError for elements nested beyond all reason.
+    Raises ReadError for markup without end (see limits).
     """
-    if too_deep(html):
-        raise ReadError(
-            f"elements are nested more than {DEEPEST} deep", url, "no person wrote this page; save its text"
-        )
+    if found := endless(html):
+        raise ReadError(found, url, "no person wrote this page; save its text")
     parser = LexborHTMLParser(html)
     meta, tree = metadata(parser), grow(parser)
     headline = _headline(tree, meta)
-    labels = Chooser(tree, meta.text("articleBody") or "", headline).choose().labels
-    return _Assembly(tree, labels, meta, url, headline).article()
+    own = exception or special(urlsplit(url).hostname or "")
+    labels = Chooser(tree, meta.text("articleBody") or "", headline, own).choose()
+    article = _Assembly(tree, labels, meta, url, headline).article()
+    return replace(article, outlet=own.outlet) if own.outlet else article
 
 
 class _Assembly:
@@ -47,8 +51,12 @@ class _Assembly:
         body, blocks = self._body()
         if not body and (items := self._texts("live_item")):
             body, blocks = self._live_only(items)
+        notes = self._notes(body)
+        if len(body) < FULLER * sum(map(len, stated := paragraphs(self.meta.article.get("articleBody")))):
+            body, blocks = self._stated(stated, blocks)
+            notes += (notices.METADATA,)
         published, modified = self._dates()
-        meta, ld = self.meta, self.meta.article
+        meta = self.meta
         return Article(
             id="",
             url=self.url,
@@ -71,9 +79,7 @@ class _Assembly:
             corrections=tuple(self._texts("correction")),
             briefs=self._briefs() if body else (),
             links=self._links(),
-            notes=("behind a paywall: the text may be cut",)
-            if str(ld.get("isAccessibleForFree")).lower() == "false"
-            else (),
+            notes=notes,
         )
 
     # ---- body and blocks
@@ -95,6 +101,34 @@ class _Assembly:
         """A live blog without a text around its posts: the posts are the article."""
         self.labels = ["paragraph" if label == "live_item" else label for label in self.labels]
         return self._body()
+
+    def _stated(self, stated: list[str], shown: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+        """The text that only the metadata hold, after all that the page shows."""
+        blocks = [
+            Block("boilerplate", text=piece.text) if block.span else block
+            for block, piece in zip(shown, self.tree.pieces, strict=True)
+        ]
+        at = 0
+        for text in stated:
+            blocks.append(Block("paragraph", Span(at, at + len(text))))
+            at += len(text) + 2
+        return "\n\n".join(stated), tuple(blocks)
+
+    def _notes(self, body: str) -> tuple[str, ...]:
+        """What the reader should know of this page. Raises ReadError for a consent wall."""
+        if not self.meta.article and notices.is_consent_wall(body.split("\n\n")):
+            raise ReadError(
+                "this page asks for consent in place of its article",
+                self.url,
+                "answer it in a browser and save the page from there",
+            )
+        for_pay = str(self.meta.article.get("isAccessibleForFree")).lower() == "false"
+        found = []
+        if for_pay or notices.asks_to_subscribe([piece.text for piece in self.tree.pieces], body):
+            found.append(notices.PAYWALL)
+        if not self.meta.article and notices.is_front_page(self.url):
+            found.append(notices.FRONT_PAGE)
+        return tuple(found)
 
     def _texts(self, label: BlockLabel) -> list[str]:
         return [piece.text for piece, own in zip(self.tree.pieces, self.labels, strict=True) if own == label]
@@ -251,21 +285,19 @@ class _Assembly:
     def _pictures(self) -> tuple[Picture, ...]:
         """Each run of captions with the image that it stands beside; then the lead image, if it has none."""
         runs: list[list[int]] = []
+        images = {image.before: image for image in reversed(self.tree.images)}
         for number, _ in self._pieces("caption", "credit"):
-            if runs and number == runs[-1][-1] + 1 and not any(image.before == number for image in self.tree.images):
+            if runs and number == runs[-1][-1] + 1 and number not in images:
                 runs[-1].append(number)
             else:
                 runs.append([number])
         pictures = []
         for run in runs:
-            image = min(self.tree.images, key=lambda image: abs(image.before - run[0]), default=None)
-            near = image is not None and abs(image.before - run[0]) <= 2
+            image = next((images[at] for step in (0, -1, 1, -2, 2) if (at := run[0] + step) in images), None)
             caption = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "caption")
             credit = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "credit")
             if len(caption) < 1500:
-                pictures.append(
-                    credited(_web(urljoin(self.url, image.url)) if near and image else None, caption, credit)
-                )
+                pictures.append(credited(_web(urljoin(self.url, image.url)) if image else None, caption, credit))
         known = {picture.caption for picture in pictures}
         lead = self.meta.first("og:image", "twitter:image")
         if lead and not pictures and "" not in known:

@@ -19,6 +19,7 @@ _WORD = re.compile(
     r"crédits? photo|photo illustration|illustration|imagen|fotografía|immagine|zdjęcie|фото|©|\(c\)|copyright)\s*(?:by|von|par|de|di)?\s*[:/|©-]?\s*)+",
     re.I,
 )
+_TAIL = 300  # code points that hold a credit and what it is known by
 _IN_BRACKETS = re.compile(r"^(?P<caption>.*?)\s*[(\[](?P<credit>[^()\[\]]{2,150})[)\]]\W*$", re.S)
 _AFTER_WORD = re.compile(
     r"^(?P<caption>.*?)[\s|.(–-]*(?P<credit>(?:\b(?:photos?|photograph|image|picture|photo credit|image credit|credits?|foto|fotos|bild|quelle|source|imagen|crédito|crédit(?: photo)?)"
@@ -42,10 +43,11 @@ _PLACE = re.compile(
 def split_credit(text: str) -> tuple[str, str]:
     """A caption as it stands under a picture -> (caption without credit, credit), each perhaps empty."""
     text = text.strip()
+    before, end = text[:-_TAIL], text[-_TAIL:]  # a credit is short and comes last
     for pattern in (_IN_BRACKETS, _AFTER_WORD, _SLASHED):
-        found = pattern.match(text)
+        found = pattern.match(end)
         if found and (pattern is not _IN_BRACKETS or _is_credit(found["credit"])):
-            return found["caption"].strip(" |–-"), _bare(found["credit"])
+            return (before + found["caption"]).strip(" |–-"), _bare(found["credit"])
     if len(text) < 80 and _is_credit(text) and not text.endswith("."):
         return "", _bare(text)
     return text, ""

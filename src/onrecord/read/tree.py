@@ -19,6 +19,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
 DEEPEST = 400  # levels of elements; what is nested deeper is no page that a person wrote
 MOST = 400_000  # nodes looked at
+NAMED = 500  # characters of an element's classes that are looked at
 
 Zone = str  # "" or one of the names below: what an element's own class, id or role says that it holds
 
@@ -40,7 +41,8 @@ _ZONES: tuple[tuple[Zone, str], ...] = (
     ("pull_quote", r"pull-?quote|pullout|quote-?box"),
     ("table", r"infobox|info-?box|fact-?box|faktenbox|factbox|data-?table"),
 )  # fmt: skip
-_ZONE_RULES = tuple((zone, re.compile(rule, re.I)) for zone, rule in _ZONES)
+_ZONE_RULES = tuple((zone, re.compile(rule)) for zone, rule in _ZONES)
+_DIGITS = re.compile(r"\d+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _ROLES = {"navigation": "navigation", "banner": "navigation", "contentinfo": "navigation", "search": "navigation", "dialog": "boilerplate", "complementary": "related"}  # fmt: skip
 _TAG_ZONES = {"nav": "navigation", "figcaption": "caption", "aside": "related", "dialog": "boilerplate"}
@@ -94,12 +96,13 @@ class Tree(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def zone_of(words: str) -> Zone:
-    """What an element's class and id say that it holds."""
-    return next((zone for token in words.split() if (zone := _zone(token))), "")
+def zone_of(words: str) -> tuple[Zone, str]:
+    """What an element's class and id say that it holds, and the word that says it."""
+    tokens = [_DIGITS.sub("0", token) for token in words[:NAMED].lower().split()]
+    return next(((zone, token) for token in tokens if (zone := _zone(token))), ("", ""))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _zone(token: str) -> Zone:
     return next((zone for zone, rule in _ZONE_RULES if rule.search(token)), "")
 
@@ -107,22 +110,6 @@ def _zone(token: str) -> Zone:
 def grow(parser: LexborHTMLParser) -> Tree:
     """Walks the body once, without recursion."""
     return _Walk(parser.body or parser.root).run()
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*?(/?)>")
-_UNNESTED = frozenset("area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option tbody thead html body head".split())  # fmt: skip
-
-
-def too_deep(html: str) -> bool:
-    """Whether open elements pile up beyond DEEPEST. The parser's own time grows with the square of the depth."""
-    depth = 0
-    for closing, name, empty in _TAG.findall(html) if html.count("<") > DEEPEST else ():
-        if name.lower() in _UNNESTED or empty:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > 2 * DEEPEST:
-            return True
-    return False
 
 
 class _Walk:
@@ -171,22 +158,21 @@ class _Walk:
             return None
         if tag is None or tag[0] in "-!#" or tag in _SKIPPED:
             return None
-        attributes = node.attributes
         if tag == "br":
             self.words.append("\n")
             return None
-        if tag in ("img", "amp-img", "source"):
-            if tag != "source":
-                self._image(attributes)
-            return None
-        if attributes and (
-            "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")
-        ):
+        if tag in ("img", "amp-img"):
+            self._image(node.attributes)
             return None
         child = node.child
         if child is None:
             if tag in _BLOCKS:
                 self._flush()
+            return None
+        attributes = node.attributes
+        if attributes and (
+            "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")
+        ):
             return None
         self._open(tag, attributes)
         return child
@@ -197,7 +183,7 @@ class _Walk:
         words = ""
         if attributes:
             words = " ".join([value for key in _NAMING if (value := attributes.get(key))])
-        own = zone_of(words) if words else ""
+        own = zone_of(words)[0] if words else ""
         own = own or _ROLES.get((attributes.get("role") or "") if attributes else "", "") or _TAG_ZONES.get(tag, "")
         if tag == "blockquote" and EMBEDS.search(words):
             own = "embedded_post"

@@ -18,6 +18,13 @@ _UI = """
     advertentie|delen|lees (?:meer|ook)|reklama|udostępnij|czytaj (?:więcej|także|też)|реклама|поделиться|поділитися|
     читать далее|читати далі|compartilhar|leia mais|annons|dela|läs (?:mer|också)|mainos|jaa|annonse|reklame|del
 """
+# A piece of a date or a clock time as it stands in a line of its own.
+_MOMENT = (
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:uhr|h\b\.?|[ap]\.?m\.?))*|"
+    r"\d{1,2}\.?(?:st|nd|rd|th|er)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|um|at|on|am|a las|à|kl\.?|uhr|"
+    r"[A-Z]{2,4}T|GMT|UTC)"
+)
 _RULES: tuple[tuple[BlockLabel, int, str], ...] = (
     ("reading_time", 60, r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura)"
      r"\W*(?:ca\. ?)?\d+\s*(?:min\w*|m)\.?|\d+[\s-]?min(?:ute)?s?\.?[\s-](?:read|reading|lesezeit|de lecture|de lectura|di lettura|leestijd)"),
@@ -33,6 +40,11 @@ _RULES: tuple[tuple[BlockLabel, int, str], ...] = (
      r"most (?:read|popular|viewed)|trending(?: now)?|latest (?:news|stories)|you (?:may|might) also like|don'?t miss|what to read next|watch|"
      r"lesen sie (?:auch|mehr)|auch interessant|mehr zum thema|das könnte sie auch interessieren|à lire aussi|lire aussi|sur le même sujet|"
      r"lea también|te puede interesar|leggi anche|lees ook|læs også|les også|czytaj też|читайте также|читайте також|leia também|baca juga)\s*(?::.*|)"),
+    ("credit", 100, r"(?:foto|photo|bild|image|picture|kuva|zdjęcie|фото)s?\s*:\s*\S.{1,80}"),
+    ("caption", 300, r".{10,240}[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit)s?\s*[:/|].{2,60}[)\]]"),
+    ("published", 90, r"(?:(?:stand|(?:zuletzt )?aktualisiert|veröffentlicht|erstellt|(?:last |first )?(?:updated|published|posted|modified)|actualizado|publicado|"
+     r"(?:mis|mise) à jour|publié|aggiornato|pubblicato|op?pdatert?(?:et)?|publisert|uppdaterad|publicerad|обновлено|опубликовано|оновлено)\b\W*)?"
+     rf"(?=\D*\d)(?>{_MOMENT}[\s,|•·–-]*)++(?:\W*(?:reading time|lesedauer|lesezeit)\b.*)?"),
     ("legal", 500, r"(?:©|\(c\)|copyright\b).{0,300}|.{0,200}\ball rights reserved\b.{0,200}|(?:terms (?:of|and)|privacy (?:policy|notice)|cookie (?:policy|settings)|do not sell).{0,80}|"
      r"alle rechte vorbehalten.*|tous droits réservés.*"),
 )  # fmt: skip
