@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from onrecord.records import Anchor, AnchorStatus, Article, Brief, Extent, TimeMention, places, text_in, utc
 from onrecord.timeline import values
 from onrecord.timeline.language import load
+from onrecord.timeline.outlook import Reported
 from onrecord.timeline.recognise import Expression, expressions
 
 _YEAR = re.compile(r"(?<![\w.,$€£-])((?:19|20)\d\d)(?![\w%]|[.,-]\d)")
@@ -138,7 +139,7 @@ def _latest_mention(text: str, language: str | None, floor: date | None, fetched
 
 def _past_days(text: str, language: str | None, anchor: date) -> Iterable[tuple[date, str]]:
     """Whole dates that do not point ahead, counted from `anchor`; "today" and its kin tell nothing."""
-    for found in expressions(text, load(language), anchor):
+    for found in expressions(text, load(language), anchor, Reported):
         value = found.meaning.value
         if not found.ahead and _DAY.match(value) and _names_its_day(found, text):
             interval = values.interval(value)

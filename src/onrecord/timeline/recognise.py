@@ -1,14 +1,18 @@
 """Expressions of time in one text: found, read, and resolved from an anchor."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from . import values
 from .language import Language
-from .meaning import READERS, Meaning, Moment, Parts
+from .moment import Moment, Outlook
+from .outlook import Around
+from .parts import IMPOSSIBLE, Meaning, Parts
+from .readers import READERS
 from .scan import Scan, readings, scan
-from .tense import points_ahead
+
+COMPARED = frozenset(["ago", "year_ago_quarter"])  # they look back from what the text speaks of, and leave it there
 
 
 class Expression(NamedTuple):
@@ -18,42 +22,62 @@ class Expression(NamedTuple):
     end: int
     meaning: Meaning
     ahead: bool
+    kind: str  # the rule that recognised it
 
 
-def expressions(text: str, language: Language, anchor: date | None) -> list[Expression]:
+class _Context:
+    """What the text has spoken of so far."""
+
+    focus: str | None = None
+    quarter: str | None = None
+
+    def heard(self, kind: str, meaning: Meaning, anchor: date | None) -> None:
+        """Later expressions ("the next day", "the latest quarter") are counted from the last date and quarter."""
+        if meaning.type not in ("DATE", "TIME") or kind in COMPARED or (kind == "offset" and self.quarter):
+            return
+        unit = values.unit_of(meaning.value)
+        if unit is None:
+            return
+        self.focus = meaning.value
+        span = values.interval(meaning.value) if unit == "Q" else None
+        if span and (anchor is None or span[0] <= anchor) and meaning.value >= (self.quarter or ""):
+            self.quarter = meaning.value
+
+
+def expressions(
+    text: str, language: Language, anchor: date | None, outlook: Callable[[Scan, int, int], Outlook] = Around
+) -> list[Expression]:
     """Every expression of time in `text`, in order, none overlapping. Linear in the length of the text."""
     scanned = scan(text, language)
     found: list[Expression] = []
-    position, focus = 0, None
+    position, context = 0, _Context()
     while start := language.start.search(scanned.classes, position):
         first = start.start()
-        expression, position = _read(scanned, first, anchor, focus)
-        if expression is not None:
-            found.append(expression)
-            focus = _focus(expression.meaning, focus)
+        position = first + 1
+        for kind, last in readings(scanned, first):
+            moment = _moment(scanned, first, last, anchor, context, outlook)
+            meaning = READERS[kind](Parts(scanned.tokens[first:last], language.day_first), moment)
+            if meaning is None:
+                continue
+            position = last
+            if meaning is not IMPOSSIBLE:
+                ends = scanned.tokens[first].start, scanned.tokens[last - 1].end
+                found.append(Expression(*ends, meaning, Around(scanned, first, last).points_ahead(), kind))
+                context.heard(kind, meaning, anchor)
+            break
     return found
 
 
-def _read(scanned: Scan, first: int, anchor: date | None, focus: str | None) -> tuple[Expression | None, int]:
-    """The longest reading that makes sense from token `first`, and the token to go on from."""
-    tokens, language = scanned.tokens, scanned.language
-    for meaning_name, last in readings(scanned, first):
-        ahead = points_ahead(scanned, first, last)
-        moment = Moment(anchor, focus, ahead, *_beside(scanned, first, last))
-        meaning = READERS[meaning_name](Parts(tokens[first:last], language.day_first), moment)
-        if meaning is not None:
-            return Expression(tokens[first].start, tokens[last - 1].end, meaning, ahead), last
-    return None, first + 1
-
-
-def _beside(scanned: Scan, first: int, last: int) -> Iterator[str]:
+def _moment(
+    scanned: Scan,
+    first: int,
+    last: int,
+    anchor: date | None,
+    context: _Context,
+    outlook: Callable[[Scan, int, int], Outlook],
+) -> Moment:
     tokens, text = scanned.tokens, scanned.text
-    for n in (first - 1, last):
-        yield text[tokens[n].start : tokens[n].end].lower() if 0 <= n < len(tokens) else ""
-
-
-def _focus(meaning: Meaning, focus: str | None) -> str | None:
-    """What later expressions such as "the next day" are counted from."""
-    if meaning.type in ("DATE", "TIME") and values.unit_of(meaning.value) is not None:
-        return meaning.value
-    return focus
+    before, after = (
+        text[tokens[n].start : tokens[n].end].lower() if 0 <= n < len(tokens) else "" for n in (first - 1, last)
+    )
+    return Moment(anchor, outlook(scanned, first, last), context.focus, context.quarter, before, after)

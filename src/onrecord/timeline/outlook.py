@@ -1,0 +1,104 @@
+"""Whether the words around an expression of time speak of what is to come.
+
+A bare "Friday" or "March" may lie on either side of the day of writing. What
+decides is weighed: the nearest verbs and cues of the sentence, the words that
+stand directly beside the expression, and which candidate lies nearer. The
+weights are a logistic regression's, in `outlook.tsv`, fitted by
+`training/outlook.py`. Those of classes of words hold for every language, those
+of single words for the language that has them.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from .language import OTHER
+from .scan import Scan
+
+REACH = 12  # tokens looked at on either side, within the sentence
+NEAR = 3  # tokens within which a cue stands beside the expression
+CUES = ("future", "modal", "limit", "past_tense")
+STEPS = 5  # into which the way between the two candidates is cut
+
+
+class Around:
+    """The words around one expression, tokens [first, last) of a scanned text."""
+
+    def __init__(self, scanned: Scan, first: int, last: int) -> None:
+        self.scanned, self.first, self.last = scanned, first, last
+
+    def ahead(self, kind: str, back: float) -> bool:
+        """See `moment.Outlook`."""
+        weights = load()
+        return sum([weights.get(feature, 0.0) for feature in self.features(kind, back)]) > 0.0
+
+    def features(self, kind: str, back: float) -> list[str]:
+        """What is weighed, each feature one string."""
+        tokens = self.scanned.tokens
+        before, after = range(self.first - 1, -1, -1), range(self.last, len(tokens))
+        step = min(STEPS - 1, int(back * STEPS))
+        return [
+            f"kind {kind}",
+            f"kind {kind} {step}",
+            *self._cue("left", before),
+            *self._cue("right", after),
+            f"before {self._beside(self.first - 1)}",
+            f"after {self._beside(self.last)}",
+        ]
+
+    def points_ahead(self) -> bool:
+        """True when the nearest verb or cue, left before right, is one of the future."""
+        left, right = range(self.first - 1, -1, -1), range(self.last, len(self.scanned.tokens))
+        for cue in (*self._cues(left), *self._cues(right)):
+            return cue[0] != "past_tense"
+        return False
+
+    def _cue(self, side: str, way: range) -> Iterator[str]:
+        for cls, word, distance in self._cues(way):
+            yield f"{side} {cls}"
+            yield f"{side} {cls} {'near' if distance <= NEAR else 'far'}"
+            yield f"{side} word {word}"
+            return
+        yield f"{side} none"
+
+    def _cues(self, way: range) -> Iterator[tuple[str, str, int]]:
+        """Verbs and cues on the way, nearest first: class, word, distance in tokens."""
+        tokens = self.scanned.tokens
+        for distance, n in enumerate(way[:REACH], 1):
+            cls = tokens[n].cls
+            if cls == "stop":
+                return
+            if cls in CUES:
+                yield cls, self._word(n), distance
+            elif cls == OTHER and self._word(n).endswith("ed"):
+                yield "past_tense", "-ed", distance
+
+    def _beside(self, n: int) -> str:
+        """The word there when the grammar knows it, else only the shape of it."""
+        tokens = self.scanned.tokens
+        if not 0 <= n < len(tokens):
+            return "nothing"
+        word = self._word(n)
+        if tokens[n].cls != OTHER:
+            return word
+        return next((f"-{ending}" for ending in ("ed", "ing", "s") if word.endswith(ending)), "word")
+
+    def _word(self, n: int) -> str:
+        token = self.scanned.tokens[n]
+        return self.scanned.text[token.start : token.end].lower()
+
+
+class Reported(Around):
+    """For texts of unknown date: all is past but what a cue of the future says of itself, however far it lies."""
+
+    def ahead(self, kind: str, back: float) -> bool:
+        """See `moment.Outlook`."""
+        return self.points_ahead()
+
+
+@cache
+def load() -> Mapping[str, float]:
+    """The weights by feature."""
+    text = (files(__package__) / "outlook.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {feature: float(weight) for feature, weight in pairs}

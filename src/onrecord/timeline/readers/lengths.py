@@ -1,0 +1,114 @@
+"""Lengths of time, what is counted with them, and what comes again: three days ago, six months, every Thursday."""
+
+from datetime import date
+
+from .. import values
+from ..moment import Moment
+from ..parts import FUTURE, PAST, PRESENT, Meaning, Parts, quantity
+from .periods import CLOCK, QUARTER, year_before
+
+LARGEST = 10**9  # units; more is no length of time that anybody writes
+PRECISION = {"DE": "Y", "CE": "Y", "FN": "W", "WE": "W"}
+SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "DE": ("Y", 10), "CE": ("Y", 100)}
+
+
+def ago(parts: Parts, moment: Moment) -> Meaning | None:
+    """Three days ago: as precise as its unit."""
+    letter, number = parts.unit(), quantity(parts)
+    if letter is None or moment.anchor is None:
+        return None
+    if number is None:
+        return Meaning("DATE", PAST)
+    if letter == "Y" and number == 1 and moment.quarter:
+        return Meaning("DATE", year_before(moment.quarter), None, relative=True)
+    return _moved(moment, moment.anchor, -number, letter, parts)
+
+
+def hence(parts: Parts, moment: Moment) -> Meaning | None:
+    """Ten years from now."""
+    letter, number = parts.unit(), quantity(parts)
+    if letter is None or moment.anchor is None:
+        return None
+    return Meaning("DATE", FUTURE) if number is None else _moved(moment, moment.anchor, number, letter, parts)
+
+
+def offset(parts: Parts, moment: Moment) -> Meaning | None:
+    """Two days later, a year earlier: counted from what the text last spoke of."""
+    letter, number = parts.unit(), quantity(parts)
+    sign = -1 if parts.text("comparative") == "START" else 1
+    if letter is None:
+        return None
+    if number is None:
+        return Meaning("DATE", PAST if sign < 0 else FUTURE)
+    if letter == "Y" and sign < 0 and number == int(number) and moment.quarter:
+        return Meaning("DATE", year_before(moment.quarter, int(number)), None, relative=True)
+    span = values.interval(moment.focus) if moment.focus else None
+    base = span[0] if span else moment.anchor
+    if base is None or letter in CLOCK:
+        return Meaning("DURATION", values.duration(number, letter))
+    return _moved(moment, base, sign * number, letter, parts)._replace(modifier=None)
+
+
+def _moved(moment: Moment, base: date, number: float, letter: str, parts: Parts) -> Meaning:
+    if letter in CLOCK:
+        return Meaning("DATE", base.isoformat(), parts.modifier(), relative=True)
+    if number != int(number):
+        smaller, factor = SMALLER.get(letter, ("D", 1))
+        whole, small = round(number * factor), smaller
+    else:
+        whole, small = int(number), letter
+    try:
+        value = values.at(values.shift(base, whole, small), PRECISION.get(letter, letter))
+    except ValueError:
+        return Meaning("DATE", PAST if number < 0 else FUTURE, parts.modifier())
+    return Meaning("DATE", value, parts.modifier(), relative=True)
+
+
+def duration(parts: Parts, moment: Moment) -> Meaning | None:
+    """A length of time: two days, a 10-year loan, the past two months; "$5 a day" is a rate, so a set."""
+    letter = parts.unit()
+    if letter is None or ("second" in parts and "a" in parts):
+        return None
+    number = quantity(parts)
+    if number is not None and number > LARGEST:
+        return None
+    if number is None and len(parts.tokens) == 1 and letter == QUARTER:
+        return None  # soldiers live in quarters, and a cake has them
+    if number is None and "recent" in parts:
+        return Meaning("DATE", PAST)
+    return Meaning("DURATION", values.duration(number, letter), parts.text("more", "approx", "circa"))
+
+
+def recurring(parts: Parts, _: Moment) -> Meaning | None:
+    """Daily, every Thursday, Tuesday nights, twice a week."""
+    if value := parts.text("regular"):
+        return Meaning("SET", value)
+    letters = parts.text("part", "parts")
+    day, month = parts.number("weekday", "weekdays"), parts.month()
+    if day is not None:
+        return Meaning("SET", f"XXXX-WXX-{day}" + (f"T{letters}" if letters else ""))
+    if letters:
+        return Meaning("SET", f"XXXX-XX-XXT{letters}")
+    if month is not None:
+        return Meaning("SET", f"XXXX-{month:02d}")
+    if season := parts.text("season", "seasons"):
+        return Meaning("SET", f"XXXX-{season}")
+    letter = parts.unit()
+    times = next((n for n, token in enumerate(parts.tokens) if token.cls in ("times", "once")), -1)
+    if letter is None or ("second" in parts and not parts.has("unit", "units")):
+        return None
+    return Meaning("SET", values.duration(quantity(Parts(parts.tokens[times + 1 :], parts.day_first)), letter))
+
+
+def reference(parts: Parts, moment: Moment) -> Meaning | None:
+    """Now, recently, the future."""
+    if "these" in parts:
+        return Meaning("DATE", PRESENT) if parts.unit() == "D" else None
+    if "current" in parts:
+        return Meaning("DATE", PRESENT)
+    if "past" in parts:
+        return Meaning("DATE", PAST)
+    if "moment" in parts and moment.before not in ("at", "for"):
+        return None
+    value = parts.text("now", "the_ref", "term", "moment")
+    return Meaning("DATE", value) if value else None
