@@ -24,6 +24,7 @@ from onrecord.timeline.scan import Scan
 
 TARGET = Path(__file__).resolve().parent.parent / "src/onrecord/timeline/outlook.tsv"
 SELDOM = 3  # examples below which a feature is left out
+STRAYING = 0.7  # a document of whose values fewer are a candidate was annotated from another day than its own
 PENALTY, RATE, ROUNDS = 0.05, 0.5, 400
 
 # What the weights are drawn towards where examples are few: the verb decides, the nearer one more.
@@ -62,21 +63,25 @@ class _Fixed(Around):
 
 def examples(documents: Iterable[Mapping[str, Any]]) -> Iterator[Example]:
     """The undecided expressions of the documents, each with the side on which the gold value lies."""
-    language = load("en")
     for document in documents:
-        anchor = date.fromisoformat(document["dct"][:10])
-        asked: dict[int, tuple[str, ...]] = {}
-        readings: list[dict[int, Expression]] = []
-        for answer in (False, True):
-            fixed = type("Fixed", (_Fixed,), {"answer": answer, "asked": asked})
-            found = expressions(document["text"], language, anchor, fixed)
-            readings.append({expression.start: expression for expression in found})
-        for gold in document["timex"]:
-            past, coming = (reading.get(gold["start"]) for reading in readings)
-            if past is None or coming is None or past.meaning.value == coming.meaning.value:
-                continue
-            if gold["value"] in (past.meaning.value, coming.meaning.value) and gold["start"] in asked:
-                yield Example(asked[gold["start"]], gold["value"] == coming.meaning.value)
+        found = list(_undecided(document))
+        known = [Example(features, value == coming) for features, value, past, coming in found if value in (past, coming)]
+        if len(known) >= STRAYING * len(found):
+            yield from known
+
+
+def _undecided(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
+    """Features, gold value, past and coming candidate of each expression that could lie on either side."""
+    asked: dict[int, tuple[str, ...]] = {}
+    readings: list[dict[int, Expression]] = []
+    for answer in (False, True):
+        fixed = type("Fixed", (_Fixed,), {"answer": answer, "asked": asked})
+        found = expressions(document["text"], load("en"), date.fromisoformat(document["dct"][:10]), fixed)
+        readings.append({expression.start: expression for expression in found})
+    for gold in document["timex"]:
+        past, coming = (reading.get(gold["start"]) for reading in readings)
+        if past and coming and past.meaning.value != coming.meaning.value and gold["start"] in asked:
+            yield asked[gold["start"]], gold["value"], past.meaning.value, coming.meaning.value
 
 
 def fit(learned: list[Example]) -> dict[str, float]:
