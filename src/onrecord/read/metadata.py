@@ -13,6 +13,7 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
 _BREAKS = re.compile(r"\n+|</p>|<br ?/?>", re.I)
+_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img'
 SUBSTANTIAL = 300  # code points
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
@@ -25,6 +26,8 @@ class Metadata(msgspec.Struct):
     title: str = ""
     canonical: str | None = None
     language: str | None = None
+    images: list[Any] = []  # the page's img elements
+    image_objects: list[dict[str, Any]] = []  # JSON-LD of pictures: the article's own first
 
     def first(self, *names: str) -> str | None:
         """The first meta value of these names that is not empty."""
@@ -54,25 +57,34 @@ def paragraphs(stated: object) -> list[str]:
 
 def metadata(parser: LexborHTMLParser) -> Metadata:
     """Reads a page's head and its JSON-LD."""
-    found = Metadata(meta={})
-    for node in parser.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = attributes.get("content")
-        if name and content:
-            found.meta.setdefault(name.lower(), []).append(clean(content))
+    found = Metadata(meta={}, images=[], image_objects=[])
+    scripts = []
+    for node in parser.css(_MARKS):  # one walk over the page for all of them
+        match node.tag:
+            case "img" | "amp-img":
+                found.images.append(node)
+            case "meta":
+                attributes = node.attributes
+                name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+                content = attributes.get("content")
+                if name and content:
+                    found.meta.setdefault(name.lower(), []).append(clean(content))
+            case "script":
+                scripts.append(node.text())
+            case _:
+                found.canonical = found.canonical or node.attributes.get("href")
     title = parser.css_first("title")
     found.title = clean(title.text()) if title else ""
-    link = parser.css_first('link[rel="canonical"]')
-    found.canonical = link.attributes.get("href") if link else None
     root = parser.css_first("html")
     found.language = root.attributes.get("lang") if root else None
     best = -1
-    for node in parser.css('script[type="application/ld+json"]'):
-        for item in _objects(_json(node.text())):
+    for script in scripts:
+        for item in _objects(_json(script), found.image_objects):
             rank = _rank(item)
             if rank > best:
                 best, found.article = rank, item
+    own = found.article.get("image")
+    found.image_objects[:0] = [item for item in (own if isinstance(own, list) else [own]) if isinstance(item, dict)]
     return found
 
 
@@ -88,8 +100,8 @@ def _json(text: str) -> Any:
         return None
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Every article-like object, wherever a graph hides it; bounded, without recursion."""
+def _objects(data: Any, pictures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every article-like object, wherever a graph hides it; bounded, without recursion. Pictures are put aside."""
     queue, seen = [data], 0
     while queue and seen < 500:
         item = queue.pop(0)
@@ -101,6 +113,8 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             names = kinds if isinstance(kinds, list) else [kinds]
             if any(isinstance(name, str) and _ARTICLE_TYPES.match(name) for name in names):
                 yield item
+            elif "ImageObject" in names:
+                pictures.append(item)
             queue.extend(
                 value
                 for key, value in item.items()

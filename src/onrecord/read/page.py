@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from onrecord.read import dates, notices, people
 from onrecord.read.choose import Chooser
+from onrecord.read.figures import Figure, figures, from_metadata, place
 from onrecord.read.limits import endless
 from onrecord.read.metadata import Metadata, clean, metadata, names, paragraphs
 from onrecord.read.outlets import Special, special
@@ -31,19 +32,23 @@ def read_html(html: str, url: str, exception: Special | None = None) -> Article:
     if found := endless(html):
         raise ReadError(found, url, "no person wrote this page; save its text")
     parser = LexborHTMLParser(html)
-    meta, tree = metadata(parser), grow(parser)
+    meta = metadata(parser)
+    shown = figures(meta.images)  # before the tree grows: that takes buttons and scripts out of the page
+    tree = grow(parser)
     headline = _headline(tree, meta)
     own = exception or special(urlsplit(url).hostname or "")
     labels = Chooser(tree, meta.text("articleBody") or "", headline, own).choose()
-    article = _Assembly(tree, labels, meta, url, headline).article()
+    article = _Assembly(tree, labels, meta, shown, url, headline).article()
     return replace(article, outlet=own.outlet) if own.outlet else article
 
 
 class _Assembly:
     """One page's pieces and labels on the way to an Article."""
 
-    def __init__(self, tree: Tree, labels: list[BlockLabel], meta: Metadata, url: str, headline: str) -> None:
-        self.tree, self.labels, self.meta, self.headline = tree, labels, meta, headline
+    def __init__(
+        self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Figure], url: str, headline: str
+    ) -> None:
+        self.tree, self.labels, self.meta, self.shown, self.headline = tree, labels, meta, shown, headline
         self.url = _canonical(meta.canonical or meta.first("og:url"), url)
         self.outlet = _outlet(meta, self.url, headline)
 
@@ -283,24 +288,15 @@ class _Assembly:
     # ---- pictures
 
     def _pictures(self) -> tuple[Picture, ...]:
-        """Each run of captions with the image that it stands beside; then the lead image, if it has none."""
-        runs: list[list[int]] = []
-        images = {image.before: image for image in reversed(self.tree.images)}
-        for number, _ in self._pieces("caption", "credit"):
-            if runs and number == runs[-1][-1] + 1 and number not in images:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        pictures = []
-        for run in runs:
-            image = next((images[at] for step in (0, -1, 1, -2, 2) if (at := run[0] + step) in images), None)
-            caption = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "caption")
-            credit = " ".join(self.tree.pieces[n].text for n in run if self.labels[n] == "credit")
-            if len(caption) < 1500:
-                pictures.append(credited(_web(urljoin(self.url, image.url)) if image else None, caption, credit))
-        known = {picture.caption for picture in pictures}
+        """What the page shows between its headline and the end of its text."""
+        placed = place(self.shown, self.tree, self.labels)
+        told = from_metadata(placed, self.meta.image_objects)
+        pictures = [
+            credited(_web(urljoin(self.url, figure.url)) if figure.url else None, figure.caption, figure.credit)
+            for figure in told
+        ]
         lead = self.meta.first("og:image", "twitter:image")
-        if lead and not pictures and "" not in known:
+        if lead and not pictures:
             pictures.append(Picture(url=_web(urljoin(self.url, lead))))
         return tuple(dict.fromkeys(pictures))
 

@@ -1,0 +1,342 @@
+"""Pictures with the lines that stand beside them, straight from the parsed tree: which line is a caption is seen from
+the elements' borders, which the pieces of a page no longer have."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, NamedTuple
+
+from onrecord.read.metadata import clean, names
+from onrecord.read.pictures import bare, is_credit, split_credit, tidy
+from onrecord.read.tree import OUTSIDE, Tree
+from onrecord.read.wording import wording
+from onrecord.records import BlockLabel
+
+Node = Any
+
+SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
+HIGHEST = 7  # levels above a picture where its caption is looked for
+LONGEST, UNNAMED = 1200, 500  # characters beside a picture from which they are no caption; where nothing calls them so
+MOST = 300  # pictures of a page that are looked at
+MARKUP = 30_000  # characters of markup around one picture that are looked at
+
+BEFORE, AFTER = 12, 4  # pieces around headline and text where a picture is still the article's
+_OTHER = frozenset(("boilerplate", "related", "published", "reading_time", "comments", "newsletter"))
+_PICTURE_FILE = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)\b|/(?:image|photo|media|picture|gallery|galerie|foto|bild)s?[/_-]|^#|^javascript",
+    re.I,
+)
+_BODY = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
+
+_TOKEN = re.compile(
+    r"<(script|style|svg|noscript|template|select|iframe|video|audio)\b.*?</\1>|<!--.*?-->"
+    r'|<(?P<end>/?)(?P<tag>[a-z][^\s/>]*)(?P<attributes>(?:[^">]|"[^"]*")*+)>|(?P<text>[^<]+)',
+    re.S,
+)
+_CLASS = re.compile(r'\b(?:class|itemprop|data-testid)="([^"]{1,300})"')
+_VOID = frozenset("img br source input hr wbr amp-img meta link".split())
+_PHRASE = frozenset(
+    "a em i b strong u br mark abbr time sup sub q wbr img source".split()
+)  # elements within a sentence
+_ENDS = frozenset("body main article section html header form ul ol table".split())
+_CREDIT_TAGS = frozenset(("cite", "footer", "small"))
+_CREDIT = re.compile(
+    r"credit|copyright|(?:photo|image|img|picture|media|bild|foto)-?_?(?:by|author|autor|source|quelle|rights)|bildquelle|photographer|rights-?holder|agency|quelle\b|(?:caption|figure)[\w-]*(?:source|author)", re.I
+)  # fmt: skip
+_CAPTION = re.compile(
+    r"caption|legend|bildunterschrift|bildtext|cutline|beschreibung|pie-?(?:de-?)?foto|didascalia", re.I
+)
+_UNSHOWN = re.compile(
+    r"sr-only|visually-?hidden|screen-?reader|\bicon|button|zoom|enlarge|expand|share|lightbox-|count", re.I
+)
+_ICON = re.compile(r"logo|avatar|icon|sprite|placeholder|author|byline|gravatar|emoji|pixel|badge|1x1|spacer", re.I)
+_NOISE = re.compile(
+    r"[\d\W]+(?:min\.?|sec\.?|sek\.?|views?)?|(?:image|photo|picture|bild|foto|video|credits?|source|quelle)s?[:：]?|"
+    r"(?:bild|image|photo|foto)?\W*\d+\W*(?:/|of|von|de|sur|di)\W*\d+|"
+    r"(?:open|close|view|see|show|expand|enlarge|zoom|toggle|hide|play|click|tap|swipe|slide|bild (?:vergrößern|in lightbox)|vergrößern|agrandir|ampliar|caption|loading)\b.{0,40}",
+    re.I,
+)
+
+
+class Figure(NamedTuple):
+    """A picture, its caption and credit as they stand beside it (perhaps empty), and whether markup names them such."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+    sure: bool
+
+
+class _Line(NamedTuple):
+    text: str
+    credit: bool  # an element says so
+    caption: bool
+    linked: bool
+    heading: bool
+
+
+def address(attributes: dict[str, str | None]) -> str:
+    """Where a picture is to be had; empty for none and for data within the page."""
+    url = next((value for key in SOURCES if (value := attributes.get(key)) and not value.startswith("data:")), "")
+    return url or ""
+
+
+def figures(nodes: list[Node]) -> list[Figure]:
+    """The pictures of these `img` elements, in their order. What a page draws with (icons, logos, faces) is left out."""
+    found: list[Figure] = []
+    known: dict[int, int] = {}  # a holder of lines -> the picture that has them
+    for node in nodes[:MOST]:
+        attributes = node.attributes
+        url = address(attributes)
+        if _drawn(attributes, url):
+            continue
+        holder, lines, sure, teaser = _beside(node)
+        if teaser:
+            continue
+        caption, credit = _told(lines) if lines else ("", "")
+        if holder and (at := known.get(holder)) is not None:
+            if not found[at].url:
+                found[at] = found[at]._replace(url=url)
+            continue
+        if holder:
+            known[holder] = len(found)
+        found.append(Figure(url, attributes.get("alt") or "", caption, credit, sure))
+    return found
+
+
+def _drawn(attributes: dict[str, str | None], url: str) -> bool:
+    if any((side := attributes.get(name)) and side.isdigit() and 0 < int(side) < 100 for name in ("width", "height")):
+        return True
+    return url.partition("?")[0].endswith(".svg") or bool(_ICON.search(f"{attributes.get('class') or ''} {url[-60:]}"))
+
+
+def _beside(node: Node) -> tuple[int, list[_Line], bool, bool]:
+    """The lines of the nearest element around a picture that holds any; whether they must be its caption; whether the
+    picture leads to another page instead."""
+    figure = linked = False
+    at = node.parent
+    for _ in range(HIGHEST):
+        if at is None or at.tag in _ENDS:
+            break
+        figure = figure or at.tag == "figure"
+        linked = linked or (at.tag == "a" and not _PICTURE_FILE.search(at.attributes.get("href") or ""))
+        text = at.text(deep=True)
+        if len(text) > MARKUP:
+            break
+        if text and not text.isspace() and (lines := _lines(at.html or "")):
+            named = any(line.caption or line.credit for line in lines)
+            lines = _named(lines) if named else lines
+            length = sum(len(line.text) for line in lines)
+            if length > (LONGEST if named or figure else UNNAMED) or (figure and not named and at.tag != "figure"):
+                break
+            teaser = sum(len(line.text) for line in lines if line.linked) > length / 2
+            if teaser and not any(line.caption for line in lines):
+                return 0, [], False, True
+            return at.mem_id, lines, named or figure, False
+        at = at.parent
+    return 0, [], False, linked
+
+
+def _noise(text: str) -> bool:
+    return bool(_NOISE.fullmatch(text)) or (len(text) < 60 and wording(text) in _OTHER)
+
+
+def _named(lines: list[_Line]) -> list[_Line]:
+    """Where an element is called a caption, only it and the credits are; where one is called a credit, the line before it is."""
+    if any(line.caption for line in lines):
+        return [line for line in lines if line.caption or line.credit]
+    first = next(number for number, line in enumerate(lines) if line.credit)
+    following = [line for line in lines[first:] if line.credit or line.text.startswith("/") or is_credit(line.text)]
+    return [*lines[max(0, first - 1) : first], *following] if first else lines[:3]
+
+
+def _lines(html: str) -> list[_Line]:
+    """The lines of an element: stretches of text between the borders of elements that are no part of a sentence."""
+    lines: list[_Line] = []
+    stack: list[tuple[str, bool, bool, bool, bool, bool]] = []
+    words: list[str] = []
+    credit = caption = linked = heading = unshown = False
+
+    def end() -> None:
+        text = tidy(unescape("".join(words)))
+        words.clear()
+        if text and not unshown and not _noise(text) and (not lines or lines[-1].text != text):
+            lines.append(_Line(text, credit, caption, linked, heading))
+
+    for token in _TOKEN.finditer(html[:MARKUP]):
+        if text := token["text"]:
+            words.append(text)
+            continue
+        tag = token["tag"]
+        if tag is None:
+            continue
+        if tag in _VOID:
+            words.append(" ")
+            continue
+        if token["end"]:
+            if tag not in _PHRASE:
+                end()
+            while stack:
+                opened = stack.pop()
+                if opened[0] == tag:
+                    if credit != opened[1]:
+                        end()
+                    _, credit, caption, linked, heading, unshown = opened
+                    break
+            continue
+        named = _CLASS.search(token["attributes"])
+        name = named[1] if named else ""
+        is_own_credit = tag in _CREDIT_TAGS or bool(name and _CREDIT.search(name))
+        if tag not in _PHRASE or is_own_credit:
+            end()
+        stack.append((tag, credit, caption, linked, heading, unshown))
+        credit = credit or is_own_credit
+        caption = caption or tag == "figcaption" or bool(name and _CAPTION.search(name))
+        linked = linked or tag == "a"
+        heading = heading or (len(tag) == 2 and tag[0] == "h" and tag[1].isdigit())
+        unshown = unshown or tag == "button" or bool(name and not caption and _UNSHOWN.search(name))
+    end()
+    return lines
+
+
+def _told(lines: list[_Line]) -> tuple[str, str]:
+    """(caption, credit) of the lines beside a picture."""
+    first = next((number for number, line in enumerate(lines) if line.credit), len(lines))
+    credits = [line.text for n, line in enumerate(lines) if line.credit or (n > first and _goes_on(line.text))]
+    captions = [line.text for n, line in enumerate(lines) if not (line.credit or (n > first and _goes_on(line.text)))]
+    if credits and not captions:  # an element that is called a credit may hold both
+        whole = " ".join(dict.fromkeys(credits))
+        caption, credit = split_credit(whole)
+        return (caption, credit) if credit or whole.endswith(".") or len(whole) > 120 else ("", whole)
+    if not credits and len(captions) > 1:
+        captions, credits = _apart(captions)
+    caption, credit = " ".join(dict.fromkeys(captions)), " ".join(dict.fromkeys(credits))
+    return (caption, bare(credit)) if credit else split_credit(caption)
+
+
+def _goes_on(line: str) -> bool:
+    """What follows a photographer's name: "/Agency"."""
+    return line.startswith("/") or is_credit(line)
+
+
+def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What stands apart after a caption, and is short, is its credit; so is all that follows a word like "Photo:"."""
+    for number, line in enumerate(lines):
+        if is_credit(line) and len(line) < 150:
+            return (lines[:number], lines[number:]) if number else (lines[1:], lines[:1])
+    first, last = lines[0], lines[-1]
+    if _short(last):
+        return lines[:-1], [last]
+    return (lines[1:], [first]) if _short(first) and last.endswith(".") else (lines, [])
+
+
+def _short(line: str) -> bool:
+    return len(line) < 70 and len(line.split()) <= 8 and not line.endswith((".", "!", "?", ":"))
+
+
+def place(shown: list[Figure], tree: Tree, labels: list[BlockLabel]) -> list[Figure]:
+    """The figures that belong to the article, and the captions that stand there without a picture, in page order."""
+    body = [number for number, label in enumerate(labels) if label in _BODY]
+    if not body:
+        return []
+    head = next((number for number in range(body[len(body) // 2], -1, -1) if labels[number] == "headline"), body[0])
+    first, last = min(head, body[0]) - BEFORE, body[-1] + AFTER
+    prose = {tree.pieces[number].text for number in body if len(tree.pieces[number].text) > 150}
+    placed = [
+        (at, figure)
+        for at, container, figure in _positions(shown, tree)
+        if first <= at <= last
+        and (figure.sure or figure.caption not in prose)
+        and (not _outside(container, tree) or (figure.sure and bool(figure.caption) and body[0] < at <= body[-1]))
+    ]
+    told = _letters("".join(f"{figure.caption}{figure.credit}" for _, figure in placed))
+    placed += [
+        (at, figure)
+        for at, figure in _alone(tree, labels)
+        if first <= at <= last and _letters(figure.caption or figure.credit)[:50] not in told
+    ]
+    return [figure for _, figure in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _positions(shown: list[Figure], tree: Tree) -> Iterator[tuple[int, int, Figure]]:
+    """Each figure with the piece that comes next and its container: both lists are in page order, the tree's has fewer."""
+    images, at = tree.images, 0
+    before, container = 0, 0
+    for figure in shown:
+        found = next((n for n in range(at, len(images)) if images[n].url == figure.url), None)
+        if found is not None:
+            at, before, container = found + 1, images[found].before, images[found].container
+        yield before, container, figure
+
+
+def _outside(container: int, tree: Tree) -> bool:
+    while container > 0:
+        if tree.containers[container].zone in OUTSIDE:
+            return True
+        container = tree.containers[container].parent
+    return False
+
+
+def _alone(tree: Tree, labels: list[BlockLabel]) -> Iterator[tuple[int, Figure]]:
+    """Captions and credits as the pieces of the page hold them: those that follow one another belong together."""
+    run: list[int] = []
+    for number, label in enumerate([*labels, None]):
+        if label in ("caption", "credit"):
+            run.append(number)
+        elif run:
+            caption = " ".join(tree.pieces[n].text for n in run if labels[n] == "caption")
+            credit = " ".join(tree.pieces[n].text for n in run if labels[n] == "credit")
+            if len(caption) + len(credit) < LONGEST:
+                caption, credit = (caption, credit) if caption and credit else split_credit(caption or credit)
+                yield run[0], Figure("", "", caption, credit, sure=True)
+            run = []
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def from_metadata(placed: list[Figure], objects: list[dict[str, Any]]) -> list[Figure]:
+    """The figures, with what JSON-LD tells of those that have no caption or credit beside them."""
+    if not objects:
+        return placed
+    told = {key: item for item in reversed(objects) for url in _addresses(item) if (key := _file(url))}
+    found = []
+    for figure in placed:
+        item = told.get(_file(figure.url)) if figure.url and not (figure.caption and figure.credit) else None
+        if item is not None:
+            caption, credit = _stated(item)
+            figure = figure._replace(caption=figure.caption or caption, credit=figure.credit or credit)
+        found.append(figure)
+    if not any(figure.caption for figure in found):
+        caption, credit = _stated(objects[0])
+        if caption:
+            url = next(iter(_addresses(objects[0])), "")
+            found = [Figure(url, "", caption, credit, sure=True), *(f for f in found if _file(f.url) != _file(url))]
+    return found
+
+
+def _stated(item: dict[str, Any]) -> tuple[str, str]:
+    """Caption and credit of a JSON-LD ImageObject."""
+    text = next(
+        (clean(value) for key in ("caption", "description", "name") if isinstance(value := item.get(key), str)), ""
+    )
+    credit = next(
+        (clean(value) for key in ("creditText", "copyrightNotice") if isinstance(value := item.get(key), str)), ""
+    )
+    if not credit:
+        credit = "/".join(
+            person["name"] for key in ("creator", "author", "copyrightHolder") for person in names(item.get(key))[:3]
+        )
+    return (text, bare(credit)) if credit else split_credit(text)
+
+
+def _addresses(item: dict[str, Any]) -> list[str]:
+    return [value for key in ("url", "contentUrl") if isinstance(value := item.get(key), str) and value]
+
+
+def _file(url: str) -> str:
+    """What two addresses of one picture in several sizes share: the name of its file, without what is added for a size."""
+    name = url.partition("?")[0].rstrip("/").rpartition("/")[2].partition("~")[0]
+    return name.partition(".")[0] if len(name) > 5 else url
