@@ -19,9 +19,9 @@ class Meaning(NamedTuple):
     relative: bool = False
 
 
-# What a reader answers for words that look like a date and can be none ("Feb. 30"): they are passed over
-# whole, so that no part of them ("2023" in "Feb. 29, 2023") is taken for a date of its own.
-IMPOSSIBLE = Meaning("DATE", "")
+# What a reader answers for words that look like an expression of time and are none ("Feb. 30", "62-year-old"):
+# they are passed over whole, so that no part of them ("2023" in "Feb. 29, 2023") is taken for one of its own.
+PASSED_OVER = Meaning("DATE", "")
 
 
 class Parts:

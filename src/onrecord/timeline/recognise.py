@@ -8,7 +8,7 @@ from . import values
 from .language import Language
 from .moment import Moment, Outlook
 from .outlook import Around
-from .parts import IMPOSSIBLE, Meaning, Parts
+from .parts import PASSED_OVER, Meaning, Parts
 from .readers import READERS
 from .scan import Scan, readings, scan
 
@@ -60,7 +60,7 @@ def expressions(
             if meaning is None:
                 continue
             position = last
-            if meaning is not IMPOSSIBLE:
+            if meaning is not PASSED_OVER:
                 ends = scanned.tokens[first].start, scanned.tokens[last - 1].end
                 found.append(Expression(*ends, meaning, Around(scanned, first, last).points_ahead(), kind))
                 context.heard(kind, meaning, anchor)

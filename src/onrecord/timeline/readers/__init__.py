@@ -2,8 +2,8 @@
 
 A reader gets the expression's parts and the moment from which relative
 expressions are counted; it returns a Meaning, None when the words turn out
-not to be an expression of time ("a second strike"), or IMPOSSIBLE for a date
-that no calendar has ("Feb. 30").
+not to be an expression of time ("a second strike"), or PASSED_OVER for what
+looks like one and is none: a date that no calendar has ("Feb. 30"), an age.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,6 +37,7 @@ READERS: Mapping[str, Reader] = {
     "hence": lengths.hence,
     "offset": lengths.offset,
     "duration": lengths.duration,
+    "age": lengths.age,
     "set": lengths.recurring,
     "reference": lengths.reference,
 }

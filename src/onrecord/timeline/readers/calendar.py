@@ -6,7 +6,7 @@ from datetime import date
 
 from .. import values
 from ..moment import Moment
-from ..parts import IMPOSSIBLE, Meaning, Parts, century, spoken_year
+from ..parts import PASSED_OVER, Meaning, Parts, century, spoken_year
 
 AROUND = (-1, 0, 1)  # years looked at around the anchor's
 LEAP_DAY = (2, 29)
@@ -49,7 +49,7 @@ def calendar(parts: Parts, moment: Moment) -> Meaning | None:
 
 
 def calendar_day(parts: Parts, moment: Moment) -> Meaning | None:
-    """The day that month and number give; IMPOSSIBLE for one that no year has."""
+    """The day that month and number give; PASSED_OVER for one that no year has."""
     month, year = parts.month(), parts.year()
     place = next((n for n, token in enumerate(parts.tokens) if token.cls in ("month", "mon")), 0)
     near = [*parts.tokens[place + 1 : place + 3], *reversed(parts.tokens[:place])]
@@ -58,9 +58,9 @@ def calendar_day(parts: Parts, moment: Moment) -> Meaning | None:
         return None
     if year is not None:
         value = day_of(year, month, day)
-        return Meaning("DATE", value) if value else IMPOSSIBLE
+        return Meaning("DATE", value) if value else PASSED_OVER
     if not 1 <= day <= values.month_length(2000, month):
-        return IMPOSSIBLE
+        return PASSED_OVER
     if moment.anchor is None:
         return Meaning("DATE", f"XXXX-{month:02d}-{day:02d}", relative=True)
     around = range(-8, 9) if (month, day) == LEAP_DAY else AROUND

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..moment import Moment
-from ..parts import IMPOSSIBLE, Meaning, Parts
+from ..parts import PASSED_OVER, Meaning, Parts
 from .calendar import calendar_day, deictic, weekday_day
 
 
@@ -19,7 +19,7 @@ def part(parts: Parts, moment: Moment) -> Meaning | None:
     elif day and not named and parts.has("next", "following"):
         day = moment.moved(1, "D", date.fromisoformat(day))
     if not day:
-        return IMPOSSIBLE if day == "" else None
+        return PASSED_OVER if day == "" else None
     return Meaning("TIME", f"{day}T{letters}", parts.modifier(), relative)
 
 
@@ -28,7 +28,7 @@ def clock(parts: Parts, moment: Moment) -> Meaning | None:
     hour, minute = _hour(parts)
     day, relative = _some_day(_without_hour(parts), moment)
     if hour is None or not day:
-        return IMPOSSIBLE if day == "" else None
+        return PASSED_OVER if day == "" else None
     return Meaning("TIME", f"{day}T{hour:02d}:{minute:02d}", parts.modifier(), relative)
 
 

@@ -4,11 +4,14 @@ from datetime import date
 
 from .. import values
 from ..moment import Moment
-from ..parts import FUTURE, PAST, PRESENT, Meaning, Parts, quantity
+from ..parts import FUTURE, PASSED_OVER, PAST, PRESENT, Meaning, Parts, quantity
 from .periods import CLOCK, QUARTER, year_before
 
+RATED = frozenset("% percent thousand million billion".split())
+NO_PLURAL = frozenset("is was has as this lasts takes took plus us does yes less perhaps".split())
 LARGEST = 10**9  # units; more is no length of time that anybody writes
 PRECISION = {"DE": "Y", "CE": "Y", "FN": "W", "WE": "W"}
+BEFORE_BARE = frozenset("for in within over after during the".split())
 SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "DE": ("Y", 10), "CE": ("Y", 100)}
 
 
@@ -65,18 +68,29 @@ def _moved(moment: Moment, base: date, number: float, letter: str, parts: Parts)
 
 
 def duration(parts: Parts, moment: Moment) -> Meaning | None:
-    """A length of time: two days, a 10-year loan, the past two months; "$5 a day" is a rate, so a set."""
-    letter = parts.unit()
-    if letter is None or ("second" in parts and "a" in parts):
+    """A length of time: two days, a 10-year loan, the past two months."""
+    letter, number = parts.unit(), quantity(parts)
+    if letter is None or ("second" in parts and "a" in parts) or (number or 0) > LARGEST:
         return None
-    number = quantity(parts)
-    if number is not None and number > LARGEST:
+    if letter == QUARTER and ("a" in parts or moment.after == "of"):
+        return None  # a quarter of them, three-quarters of all
+    if len(parts.tokens) == 1 and (letter == QUARTER or moment.before not in BEFORE_BARE):
+        return None  # soldiers live in quarters, and "hundreds of years" is no length
+    if len(parts.tokens) == 2 and "a" in parts and _is_rate(moment.before):
         return None
-    if number is None and len(parts.tokens) == 1 and letter == QUARTER:
-        return None  # soldiers live in quarters, and a cake has them
-    if number is None and "recent" in parts:
+    if number is None and "recent" in parts and letter == "Y":
         return Meaning("DATE", PAST)
     return Meaning("DURATION", values.duration(number, letter), parts.text("more", "approx", "circa"))
+
+
+def _is_rate(before: str) -> bool:
+    """Whether "a day" says how often or how much: "four flights a day", "$1.76 a year"."""
+    return before[-1:].isdigit() or before in RATED or (before.endswith("s") and before not in NO_PLURAL)
+
+
+def age(_parts: Parts, _moment: Moment) -> Meaning | None:
+    """62-year-old, 52 years old: what somebody is, not when anything was."""
+    return PASSED_OVER
 
 
 def recurring(parts: Parts, _: Moment) -> Meaning | None:

@@ -15,6 +15,8 @@ def quarter(parts: Parts, moment: Moment) -> Meaning | None:
     """Quarters and halves of a year, which is given, relative or the anchor's."""
     number, year_number = parts.number("ordinal", "second"), parts.year()
     letter = HALF if "halves" in parts else QUARTER
+    if letter == HALF and "last" in parts and number is None:
+        number = 2
     if "units" in parts:
         two = parts.number("card", "dd") == 2
         return Meaning("DATE", f"{year_number:04d}-H1") if two and number == 1 and year_number else None
@@ -71,6 +73,8 @@ def unit(parts: Parts, moment: Moment) -> Meaning | None:
         return Meaning("DURATION", values.duration(1, letter))
     if "past" in parts:
         return Meaning("DURATION", values.duration(1, letter))
+    if letter == "D" and parts.direction() is None:
+        return None  # "the day" is any day
     value = _unit_value(letter, direction, parts, moment)
     return Meaning("DATE", value, parts.modifier(), relative=True) if value else None
 
@@ -81,8 +85,6 @@ def _unit_value(letter: str, direction: int | None, parts: Parts, moment: Moment
     if direction is None and letter == "WE" and moment.anchor is not None:
         here = moment.anchor.isoweekday() > 5 or moment.outlook.ahead("weekend", moment.anchor.isoweekday() / 7)
         return moment.moved(0 if here else -1, letter)
-    if direction is None and letter == "D":
-        return moment.day()
     return moment.moved(direction or 0, letter)
 
 
