@@ -40,7 +40,8 @@ class _Context:
             return
         self.focus = meaning.value
         span = values.interval(meaning.value) if unit == "Q" else None
-        if span and (anchor is None or span[0] <= anchor) and meaning.value >= (self.quarter or ""):
+        over = span is not None and (anchor is None or span[1] <= anchor)  # what still runs is forecast, not reported
+        if span and (over or self.quarter is None) and meaning.value >= (self.quarter or ""):
             self.quarter = meaning.value
 
 

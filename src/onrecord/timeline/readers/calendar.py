@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from .. import values
 from ..moment import Moment
@@ -188,9 +188,8 @@ def season(parts: Parts, moment: Moment) -> Meaning | None:
 
 
 def holiday(parts: Parts, moment: Moment) -> Meaning | None:
-    """A named day of the year, fixed (12-25) or by weekday (11-4-4: the fourth Thursday of November)."""
-    rule = [int(number) for number in (parts.text("holiday") or "").split("-")]
-    year_number = parts.year()
+    """A named day of the year: 12-25, 11-4-4 (the fourth Thursday of November), E-2 (two days before Easter)."""
+    rule, year_number = parts.text("holiday") or "", parts.year()
     if year_number is not None:
         value = _holiday(year_number, rule)
         return Meaning("DATE", value) if value else None
@@ -202,12 +201,15 @@ def holiday(parts: Parts, moment: Moment) -> Meaning | None:
     return Meaning("DATE", found, None, relative=True) if found else None
 
 
-def _holiday(year_number: int, rule: Sequence[int]) -> str | None:
-    if len(rule) == 2:
-        return day_of(year_number, rule[0], rule[1])
-    month_number, nth, wanted = rule
+def _holiday(year_number: int, rule: str) -> str | None:
     if not 1 <= year_number <= 9999:
         return None
+    if rule.startswith("E"):
+        return (values.easter(year_number) + timedelta(days=int(rule[1:]))).isoformat()
+    month_number, *place = (int(number) for number in rule.split("-"))
+    if len(place) == 1:
+        return day_of(year_number, month_number, place[0])
+    nth, wanted = place
     days = range(1, values.month_length(year_number, month_number) + 1)
     matching = [d for d in days if date(year_number, month_number, d).isoweekday() == wanted]
     return day_of(year_number, month_number, matching[-1 if nth == 5 else nth - 1])

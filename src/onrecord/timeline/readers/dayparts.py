@@ -51,6 +51,8 @@ def _hour(parts: Parts) -> tuple[int | None, int]:
     written = parts.text("clock")
     if written is not None:
         hour, minute = (int(piece) for piece in written.split(":")[:2])
+    elif "zone" in parts and (digits := parts.number("yyyy", "int")) is not None:
+        hour, minute = divmod(digits, 100)  # 1300 GMT
     else:
         at = _without_hour(parts, True).tokens
         numbers = [token.value for token in at if token.cls in ("dd", "card", "hour")]
@@ -67,7 +69,7 @@ def _hour(parts: Parts) -> tuple[int | None, int]:
 def _without_hour(parts: Parts, inverse: bool = False) -> Parts:
     """The tokens that give the day (or, `inverse`, the hour): a bare number belongs to the month beside it."""
     tokens = parts.tokens
-    hour_at = next((n for n, t in enumerate(tokens) if t.cls in ("half_day", "oclock", "clock", "hour")), 0)
+    hour_at = next((n for n, t in enumerate(tokens) if t.cls in ("half_day", "oclock", "clock", "hour", "zone")), 0)
     first = hour_at
     if tokens[hour_at].cls in ("half_day", "oclock") and hour_at and tokens[hour_at - 1].cls in ("dd", "card", "clock"):
         first = hour_at - 1

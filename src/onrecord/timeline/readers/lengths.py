@@ -69,8 +69,15 @@ def _moved(moment: Moment, base: date, number: float, letter: str, parts: Parts)
 
 def duration(parts: Parts, moment: Moment) -> Meaning | None:
     """A length of time: two days, a 10-year loan, the past two months."""
+    if lasting := parts.text("lasting"):
+        return Meaning("DURATION", lasting)
     letter, number = parts.unit(), quantity(parts)
-    if letter is None or ("second" in parts and "a" in parts) or (number or 0) > LARGEST:
+    if (
+        letter is None
+        or ("edge" in parts and letter != "Y")
+        or ("second" in parts and "a" in parts)
+        or (number or 0) > LARGEST
+    ):
         return None
     if letter == QUARTER and ("a" in parts or moment.after == "of"):
         return None  # a quarter of them, three-quarters of all

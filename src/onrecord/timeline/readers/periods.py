@@ -14,6 +14,8 @@ HALF, QUARTER = "H", "Q"
 def quarter(parts: Parts, moment: Moment) -> Meaning | None:
     """Quarters and halves of a year, which is given, relative or the anchor's."""
     number, year_number = parts.number("ordinal", "second"), parts.year()
+    if "q" in parts:
+        number = parts.number("dd")
     letter = HALF if "halves" in parts else QUARTER
     if letter == HALF and "last" in parts and number is None:
         number = 2
@@ -21,7 +23,7 @@ def quarter(parts: Parts, moment: Moment) -> Meaning | None:
         two = parts.number("card", "dd") == 2
         return Meaning("DATE", f"{year_number:04d}-H1") if two and number == 1 and year_number else None
     units = [str(token.value) for token in parts.tokens if token.cls == "unit"]
-    if not (letter == HALF or QUARTER in units or "period" in parts):
+    if not (letter == HALF or QUARTER in units or parts.has("period", "q")):
         return None
     if number is not None and number > (2 if letter == HALF else 4):
         return None
