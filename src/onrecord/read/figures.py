@@ -17,15 +17,18 @@ Node = Any
 SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 HIGHEST = 7  # levels above a picture where its caption is looked for
 LONGEST, UNNAMED = 1200, 500  # characters beside a picture from which they are no caption; where nothing calls them so
+FARTHEST = 4000  # characters of an element, scripts and all, in which a caption is looked for
 MOST = 300  # pictures of a page that are looked at
 MARKUP = 30_000  # characters of markup around one picture that are looked at
 
+OPENING = 40  # code points that tell one line from another
 BEFORE, AFTER = 12, 4  # pieces around headline and text where a picture is still the article's
 _OTHER = frozenset(("boilerplate", "related", "published", "reading_time", "comments", "newsletter"))
 _PICTURE_FILE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)\b|/(?:image|photo|media|picture|gallery|galerie|foto|bild)s?[/_-]|^#|^javascript",
     re.I,
 )
+_ANNOUNCED = re.compile(r"©|(?:foto|photo|bild|quelle|image|credit)\w*\s*:", re.I)
 _BODY = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 
 _TOKEN = re.compile(
@@ -47,13 +50,14 @@ _CAPTION = re.compile(
     r"caption|legend|bildunterschrift|bildtext|cutline|beschreibung|pie-?(?:de-?)?foto|didascalia", re.I
 )
 _UNSHOWN = re.compile(
-    r"sr-only|visually-?hidden|screen-?reader|\bicon|button|zoom|enlarge|expand|share|lightbox-|count", re.I
+    r"sr-only|visually-?hidden|screen-?reader|(?<![a-z])(?:icon|button|btn|zoom|enlarge|expand|share|sharing|count|counter)s?(?![a-z])",
+    re.I,
 )
 _ICON = re.compile(r"logo|avatar|icon|sprite|placeholder|author|byline|gravatar|emoji|pixel|badge|1x1|spacer", re.I)
 _NOISE = re.compile(
     r"[\d\W]+(?:min\.?|sec\.?|sek\.?|views?)?|(?:image|photo|picture|bild|foto|video|credits?|source|quelle)s?[:：]?|"
     r"(?:bild|image|photo|foto)?\W*\d+\W*(?:/|of|von|de|sur|di)\W*\d+|"
-    r"(?:open|close|view|see|show|expand|enlarge|zoom|toggle|hide|play|click|tap|swipe|slide|bild (?:vergrößern|in lightbox)|vergrößern|agrandir|ampliar|caption|loading)\b.{0,40}",
+    r"(?:open|close|view|see|show|expand|enlarge|zoom|toggle|hide|play|click|tap|swipe|slide|bild (?:vergrößern|in lightbox)|vergrößern|agrandir|ampliar|caption|loading|vis|les)\b.{0,40}",
     re.I,
 )
 
@@ -87,21 +91,29 @@ def figures(nodes: list[Node]) -> list[Figure]:
     found: list[Figure] = []
     known: dict[int, int] = {}  # a holder of lines -> the picture that has them
     for node in nodes[:MOST]:
-        attributes = node.attributes
+        attributes: dict[str, str | None] = node.attributes
         url = address(attributes)
-        if _drawn(attributes, url):
+        if node.tag == "figcaption":  # its picture is drawn by a script, or is one of those before
+            parent = node.parent
+            if parent is None or parent.mem_id in known or node.mem_id in known:
+                continue
+        elif _drawn(attributes, url):
             continue
         holder, lines, sure, teaser = _beside(node)
         if teaser:
             continue
-        caption, credit = _told(lines) if lines else ("", "")
         if holder and (at := known.get(holder)) is not None:
             if not found[at].url:
                 found[at] = found[at]._replace(url=url)
             continue
-        if holder:
-            known[holder] = len(found)
-        found.append(Figure(url, attributes.get("alt") or "", caption, credit, sure))
+        caption, credit = _told(lines) if lines else ("", "")
+        if not credit and _ANNOUNCED.search(alt := attributes.get("alt") or ""):
+            credit = split_credit(alt)[1]
+        sure = sure or any(is_credit(line.text) for line in lines)
+        if caption or credit or node.tag != "figcaption":
+            if holder:
+                known[holder] = len(found)
+            found.append(Figure(url, attributes.get("alt") or "", caption, credit, sure))
     return found
 
 
@@ -116,13 +128,14 @@ def _beside(node: Node) -> tuple[int, list[_Line], bool, bool]:
     picture leads to another page instead."""
     figure = linked = False
     at = node.parent
+    best: tuple[int, list[_Line], bool, bool] | None = None
     for _ in range(HIGHEST):
         if at is None or at.tag in _ENDS:
             break
         figure = figure or at.tag == "figure"
         linked = linked or (at.tag == "a" and not _PICTURE_FILE.search(at.attributes.get("href") or ""))
         text = at.text(deep=True)
-        if len(text) > MARKUP:
+        if len(text) > FARTHEST:
             break
         if text and not text.isspace() and (lines := _lines(at.html or "")):
             named = any(line.caption or line.credit for line in lines)
@@ -130,12 +143,13 @@ def _beside(node: Node) -> tuple[int, list[_Line], bool, bool]:
             length = sum(len(line.text) for line in lines)
             if length > (LONGEST if named or figure else UNNAMED) or (figure and not named and at.tag != "figure"):
                 break
-            teaser = sum(len(line.text) for line in lines if line.linked) > length / 2
-            if teaser and not any(line.caption for line in lines):
-                return 0, [], False, True
-            return at.mem_id, lines, named or figure, False
+            if sum(len(line.text) for line in lines if line.linked) > length / 2 and not any(n.caption for n in lines):
+                return best or (0, [], False, True)
+            best = at.mem_id, lines, named or figure, False
+            if at.tag == "figure" or not all(line.credit for line in lines):
+                break  # else: a credit alone, and a caption may stand further off
         at = at.parent
-    return 0, [], False, linked
+    return best or (0, [], False, linked)
 
 
 def _noise(text: str) -> bool:
@@ -242,13 +256,17 @@ def place(shown: list[Figure], tree: Tree, labels: list[BlockLabel]) -> list[Fig
         return []
     head = next((number for number in range(body[len(body) // 2], -1, -1) if labels[number] == "headline"), body[0])
     first, last = min(head, body[0]) - BEFORE, body[-1] + AFTER
+    holders = _holders(body, tree)
     prose = {tree.pieces[number].text for number in body if len(tree.pieces[number].text) > 150}
     placed = [
         (at, figure)
         for at, container, figure in _positions(shown, tree)
         if first <= at <= last
         and (figure.sure or figure.caption not in prose)
-        and (not _outside(container, tree) or (figure.sure and bool(figure.caption) and body[0] < at <= body[-1]))
+        and (
+            not _outside(container, tree, holders)
+            or (figure.sure and bool(figure.caption or figure.credit) and at <= body[-1])
+        )
     ]
     told = _letters("".join(f"{figure.caption}{figure.credit}" for _, figure in placed))
     placed += [
@@ -263,15 +281,30 @@ def _positions(shown: list[Figure], tree: Tree) -> Iterator[tuple[int, int, Figu
     """Each figure with the piece that comes next and its container: both lists are in page order, the tree's has fewer."""
     images, at = tree.images, 0
     before, container = 0, 0
+    opening = {piece.text[:OPENING]: number for number, piece in reversed(list(enumerate(tree.pieces)))}
     for figure in shown:
         found = next((n for n in range(at, len(images)) if images[n].url == figure.url), None)
         if found is not None:
             at, before, container = found + 1, images[found].before, images[found].container
+        elif figure.caption and (number := opening.get(figure.caption[:OPENING])) is not None:
+            before, container = number, tree.pieces[number].container
         yield before, container, figure
 
 
-def _outside(container: int, tree: Tree) -> bool:
-    while container > 0:
+def _holders(body: list[int], tree: Tree) -> set[int]:
+    """The containers that hold text of the article."""
+    held = {0}
+    for number in body:
+        at = tree.pieces[number].container
+        while at not in held:
+            held.add(at)
+            at = tree.containers[at].parent
+    return held
+
+
+def _outside(container: int, tree: Tree, holders: set[int]) -> bool:
+    """Whether a container lies in something that says of itself that it is no part of the article, and holds none of it."""
+    while container not in holders:
         if tree.containers[container].zone in OUTSIDE:
             return True
         container = tree.containers[container].parent

@@ -13,7 +13,7 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
 _BREAKS = re.compile(r"\n+|</p>|<br ?/?>", re.I)
-_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img'
+_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img,figcaption'
 SUBSTANTIAL = 300  # code points
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
@@ -26,7 +26,7 @@ class Metadata(msgspec.Struct):
     title: str = ""
     canonical: str | None = None
     language: str | None = None
-    images: list[Any] = []  # the page's img elements
+    images: list[Any] = []  # the page's img and figcaption elements
     image_objects: list[dict[str, Any]] = []  # JSON-LD of pictures: the article's own first
 
     def first(self, *names: str) -> str | None:
@@ -61,7 +61,7 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
     scripts = []
     for node in parser.css(_MARKS):  # one walk over the page for all of them
         match node.tag:
-            case "img" | "amp-img":
+            case "img" | "amp-img" | "figcaption":
                 found.images.append(node)
             case "meta":
                 attributes = node.attributes

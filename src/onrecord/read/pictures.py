@@ -10,7 +10,7 @@ _AGENCY_NAMES = (
     "AFP AP Reuters dpa APA EPA EFE ANSA PAP ANP TASS Xinhua UPI PTI ANI AAP NTB Ritzau TT Lehtikuva Belga Keystone Anadolu "
     "Getty Imago Sipa Abaca Shutterstock iStock iStockphoto Alamy Bloomberg Sputnik Ukrinform Zuma Action Magnum Unsplash "
     "Pixabay Pexels MAXPPP Hans NurPhoto AA RIA CTK ČTK KNA epd PA SWNS DDP IANS Kyodo Jiji Yonhap Newsis Antara Bernama "
-    "Profimedia Scanpix Backgrid Splash Depositphotos"
+    "imago Profimedia Scanpix Backgrid Splash Depositphotos"
 ).split()
 _AGENCIES = re.compile(
     r"\b(?:(?:The )?(?i:Associated Press)|Agence France-Presse|Getty Images|(?i:picture[ -]alliance)|PA (?:Images|Media|Wire)|Press Association|"
