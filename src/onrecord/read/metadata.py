@@ -13,7 +13,11 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
 _BREAKS = re.compile(r"\n+|</p>|<br ?/?>", re.I)
-_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img,figcaption'
+_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img,figcaption,h1'
+_KICKER = re.compile(
+    r'<(span|div|p|small|a|em|strong)\b[^>]*\b(?:class|id)="[^"]*(?:over-?line|kicker|eye-?brow|top-?line|roof-?line|dachzeile|spitzmarke|rubri[ck]|antetitulo|sur-?titre|occhiello|pre-?title|super-?title)[^"]*"[^>]*>.*?</\1>',
+    re.S | re.I,
+)
 SUBSTANTIAL = 300  # code points
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
@@ -26,6 +30,7 @@ class Metadata(msgspec.Struct):
     title: str = ""
     canonical: str | None = None
     language: str | None = None
+    headings: list[str] = []  # main headings that have a kicker within them, without it
     images: list[Any] = []  # the page's img and figcaption elements
     image_objects: list[dict[str, Any]] = []  # JSON-LD of pictures: the article's own first
 
@@ -57,7 +62,7 @@ def paragraphs(stated: object) -> list[str]:
 
 def metadata(parser: LexborHTMLParser) -> Metadata:
     """Reads a page's head and its JSON-LD."""
-    found = Metadata(meta={}, images=[], image_objects=[])
+    found = Metadata()
     scripts = []
     for node in parser.css(_MARKS):  # one walk over the page for all of them
         match node.tag:
@@ -69,6 +74,9 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
                 content = attributes.get("content")
                 if name and content:
                     found.meta.setdefault(name.lower(), []).append(clean(content))
+            case "h1":
+                if _KICKER.search(markup := (node.html or "")[:3000]):
+                    found.headings.append(clean(_KICKER.sub("", markup)).lstrip(" -–—:|/"))
             case "script":
                 scripts.append(node.text())
             case _:

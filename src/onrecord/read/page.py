@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from onrecord.read import dates, notices, people
 from onrecord.read.choose import Chooser
 from onrecord.read.figures import Figure, figures, from_metadata, place
+from onrecord.read.headline import TITLE_PARTS, best_headline, shown_headline
 from onrecord.read.limits import endless
 from onrecord.read.metadata import Metadata, clean, metadata, names, paragraphs
 from onrecord.read.outlets import Special, special
@@ -19,8 +20,6 @@ from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture,
 
 BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 FULLER = 0.4  # share of the text that the metadata state below which what the page shows is a stub
-_SEPARATORS = re.compile(r"\s+[|–—•·»:]\s+|\s+-\s+")
-_TITLE_PARTS = re.compile(r"\s+[|–—•·»:-]\s+|:\s+")
 _MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|actualiz|aggiorn", re.I)
 
 
@@ -35,10 +34,10 @@ def read_html(html: str, url: str, exception: Special | None = None) -> Article:
     meta = metadata(parser)
     shown = figures(meta.images)  # before the tree grows: that takes buttons and scripts out of the page
     tree = grow(parser)
-    headline = _headline(tree, meta)
+    heading = shown_headline(tree, meta)
     own = exception or special(urlsplit(url).hostname or "")
-    labels = Chooser(tree, meta.text("articleBody") or "", headline, own).choose()
-    article = _Assembly(tree, labels, meta, shown, url, headline).article()
+    labels = Chooser(tree, meta.text("articleBody") or "", heading, own).choose()
+    article = _Assembly(tree, labels, meta, shown, url, heading).article()
     return replace(article, outlet=own.outlet) if own.outlet else article
 
 
@@ -46,11 +45,12 @@ class _Assembly:
     """One page's pieces and labels on the way to an Article."""
 
     def __init__(
-        self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Figure], url: str, headline: str
+        self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Figure], url: str, heading: str
     ) -> None:
-        self.tree, self.labels, self.meta, self.shown, self.headline = tree, labels, meta, shown, headline
+        self.tree, self.labels, self.meta, self.shown, self.heading = tree, labels, meta, shown, heading
+        self.headline = best_headline(heading, meta)
         self.url = _canonical(meta.canonical or meta.first("og:url"), url)
-        self.outlet = _outlet(meta, self.url, headline)
+        self.outlet = _outlet(meta, self.url, heading)
 
     def article(self) -> Article:
         body, blocks = self._body()
@@ -69,9 +69,7 @@ class _Assembly:
             body=body,
             blocks=blocks,
             outlet=self.outlet,
-            alternative_headline=meta.text("alternativeHeadline")
-            if meta.text("alternativeHeadline") != self.headline
-            else None,
+            alternative_headline=self._alternative(),
             dek=self._dek(body),
             section=meta.text("articleSection") or meta.first("article:section", "section"),
             authors=self._authors(),
@@ -86,6 +84,14 @@ class _Assembly:
             links=self._links(),
             notes=notes,
         )
+
+    def _alternative(self) -> str | None:
+        """Another headline: the one that the page shows where its metadata state the desk's, or one stated as such."""
+        key = plain(self.headline)
+        if self.heading and plain(self.heading) not in key and not plain(self.heading).endswith(key):
+            return self.heading
+        stated = self.meta.text("alternativeHeadline")
+        return stated if stated and plain(stated) != key else None
 
     # ---- body and blocks
 
@@ -152,7 +158,7 @@ class _Assembly:
     def _dek(self, body: str) -> str | None:
         stated = self.meta.text("description") or self.meta.first("og:description", "description")
         for text in self._texts("dek"):
-            if len(text) > 20 and plain(text) != plain(self.headline):
+            if len(text) > 20 and plain(text) not in (plain(self.headline), plain(self.heading)):
                 return text
         shown = {plain(piece.text) for piece in self.tree.pieces}
         return stated if stated and plain(stated) in shown and plain(stated)[:80] not in plain(body[:2000]) else None
@@ -309,27 +315,6 @@ def _best(found: list[str | None]) -> str | None:
     return next((m for m in moments if len(m) > 10 and m[:10] == moments[0][:10]), moments[0])
 
 
-def _headline(tree: Tree, meta: Metadata) -> str:
-    stated = [
-        text for text in (meta.text("headline"), meta.first("og:title", "twitter:title", "title"), meta.title) if text
-    ]
-    heads = [piece.text for piece in tree.pieces if piece.tag == "h1" and len(piece.text) > 5]
-    keys = [plain(text) for text in stated]
-    for head in heads:
-        key = plain(head)
-        if key and any(key in other or (other and other in key) for other in keys):
-            return head
-    if meta.text("headline"):
-        return meta.text("headline") or ""
-    shown = {plain(piece.text): piece.text for piece in reversed(tree.pieces[:80])}
-    parts = sorted(_TITLE_PARTS.split(meta.title), key=len, reverse=True)
-    if len(parts) > 1 and plain(parts[0]) in shown:
-        return shown[plain(parts[0])]  # "Outlet: Headline" or "Headline - Outlet", and the page shows it
-    if heads and (len(heads) == 1 or not stated):
-        return max(heads, key=len)
-    return _SEPARATORS.split(stated[0])[0] if stated else ""
-
-
 def _outlet(meta: Metadata, url: str, headline: str) -> str | None:
     """Who publishes the page: its own word for it, else what its title ends in, else its host."""
     publisher = names(meta.article.get("publisher"))
@@ -338,7 +323,7 @@ def _outlet(meta: Metadata, url: str, headline: str) -> str | None:
     )
     if stated and len(stated) < 80:
         return stated
-    parts = [part for part in _TITLE_PARTS.split(meta.title) if plain(part) != plain(headline)]
+    parts = [part for part in TITLE_PARTS.split(meta.title) if plain(part) != plain(headline)]
     for part in (parts[-1:] + parts[:1]) if plain(meta.title) != plain(headline) else []:
         if 2 < len(part) < 40 and len(part.split()) <= 5 and plain(part) not in plain(headline):
             return part
