@@ -1,14 +1,23 @@
 """Article -> TimeMentions: every expression of time resolved against the right anchor. Pure.
 
-language   words and patterns of a language, from its file
-scan       text -> tokens -> the stretches that a rule recognises
-meaning    what each rule's words mean: a TIMEX3 type and value
-tense      past or future, from the words around
-recognise  the expressions of one text
-anchors    what the dates of an article are counted from, and when it was published
+language    words and patterns of a language, from its file
+scan        text -> tokens -> the stretches that a rule recognises
+parts       an expression taken apart, its numbers, what it means
+moment      what relative expressions are counted from
+outlook     past or future, from the words around
+readers/    what each rule's words mean: a TIMEX3 type and value
+values      the calendar: TIMEX3 values and the days that they cover
+recognise   the expressions of one text
+anchors     what the dates of an article are counted from, and when it was published
+relations   "six days after the strike"
+sayings     when something was said
+happenings  what an article dates, in order;  events: distances between happenings, solved and checked
+story       the happenings of a story, each with all its witnesses
 """
 
 from onrecord.timeline.anchors import resolve
+from onrecord.timeline.happenings import happenings
 from onrecord.timeline.sayings import said
+from onrecord.timeline.story import chronology
 
-__all__ = ["resolve", "said"]
+__all__ = ["chronology", "happenings", "resolve", "said"]

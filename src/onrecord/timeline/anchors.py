@@ -1,23 +1,29 @@
 """Each block's own anchor, and a publication date for what states none.
 
 A caption is dated by itself before it is dated by the article; an item of a
-live feed is not dated by the article that it stands beside.
+live feed is not dated by the article that it stands beside. What is written
+about the authors has no place here: a career is no news.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from onrecord.records import Anchor, AnchorStatus, Article, Brief, Extent, TimeMention, places, text_in, utc
-from onrecord.timeline import values
-from onrecord.timeline.language import load
-from onrecord.timeline.outlook import Reported
-from onrecord.timeline.recognise import Expression, expressions
 
-_YEAR = re.compile(r"(?<![\w.,$€£-])((?:19|20)\d\d)(?![\w%]|[.,-]\d)")
+from . import values
+from .language import Language, load
+from .outlook import Reported
+from .recognise import Expression, expressions
+from .relations import relation
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FULL_DATE = ("calendar", "numeric", "stamp", "clock", "part")
+_DIGIT = re.compile(r"\d")
+CLAUSE = 60  # code points before a date in which a word of origin makes it one of birth or founding
 
 
 def resolve(article: Article, fetched_at: datetime) -> tuple[Article, list[TimeMention]]:
@@ -35,9 +41,9 @@ def resolve(article: Article, fetched_at: datetime) -> tuple[Article, list[TimeM
 
 
 def _mentions(article: Article, place: str | None, fetched: date) -> Iterable[TimeMention]:
-    text = text_in(article, place)
+    text, language = text_in(article, place), load(article.language)
     anchor = _anchor(article, place, fetched)
-    for found in expressions(text, load(article.language), _day_of(anchor.date)):
+    for found in expressions(text, language, _day_of(anchor.date)):
         meaning = found.meaning
         yield TimeMention(
             span=Extent.of(text, [(found.start, found.end)]),
@@ -46,15 +52,21 @@ def _mentions(article: Article, place: str | None, fetched: date) -> Iterable[Ti
             in_=place,
             anchor=anchor if meaning.relative else None,
             modifier=meaning.modifier,
+            relation=relation(text, found, language),
         )
 
 
 def _anchor(article: Article, place: str | None, fetched: date) -> Anchor:
     """What the relative expressions of a place are counted from."""
-    if place is not None and place.startswith("briefs/"):
-        brief = article.briefs[int(place.split("/")[1])]
+    kind, *rest = (place or "").split("/")
+    if kind == "briefs":
+        brief = article.briefs[int(rest[0])]
         if brief.date_published:
             return Anchor(brief.date_published, _status(brief.date_inferred))
+    if kind == "pictures":
+        taken = article.pictures[int(rest[0])].date_created or ""
+        if _DAY.match(taken):
+            return Anchor(taken, "taken")
     if article.date_published:
         return Anchor(article.date_published, _status(article.date_inferred))
     if article.date_modified:
@@ -74,34 +86,48 @@ def _day_of(iso: str) -> date:
 # --------------------------------------------------------------------------- publication dates
 
 
+class _Evidence(NamedTuple):
+    """What a text tells of its own date: the years that it names, and whether they stand in the article itself."""
+
+    years: frozenset[int]
+    in_body: bool
+
+
 def _date_article(article: Article, fetched: date) -> Article:
     if article.date_published is not None:
         return article
-    captions = [picture.caption for picture in article.pictures]
-    texts = [article.body, *captions, *(text for text in (article.dek, article.headline) if text)]
-    years = _years(texts, fetched)
-    inferred = _newest(article.body, article.language, years, fetched) or _newest(
-        "\n\n".join(captions), article.language, years, fetched
-    )
+    language = load(article.language)
+    captions = "\n\n".join(picture.caption for picture in article.pictures)
+    own = _years(article.body, language, fetched)
+    beside = _years("\n\n".join((captions, article.dek or "", article.headline)), language, fetched)
+    evidence = _Evidence(own | beside, bool(own) and max(own) >= max(beside, default=0))
+    inferred = _newest(article.body, language, evidence.years, fetched)
+    inferred = inferred or _newest(captions, language, evidence.years, fetched)
     if inferred is None:
         return article
     day, words = inferred
-    if any(str(day.year) in text for text in [article.body]):
-        source = "the year stands in the text"
-    elif years:
-        source = f"the year is the latest one that the page names beside the article, {max(years)}"
-    else:
-        source = f"the year is that of its latest possible date, before it was fetched on {fetched}"
-    why = f"the newest date that the article speaks of as past is “{words}”; {source}"
+    why = f"the newest date that the article speaks of as past is “{words}”; {_year_from(evidence, fetched)}"
     return replace(article, date_published=day.isoformat(), date_inferred=why)
+
+
+def _year_from(evidence: _Evidence, fetched: date) -> str:
+    if evidence.in_body:
+        return f"the year is the latest one that the article names, {max(evidence.years)}"
+    if evidence.years:
+        return f"the year is the latest one that the page names beside the article, {max(evidence.years)}"
+    return f"the year is that of its latest possible date, before it was fetched on {fetched}"
 
 
 def _date_brief(brief: Brief, article: Article, fetched: date) -> Brief:
     """A brief is as old as the newest past date that it speaks of, and no older than the article beside it."""
     if brief.date_published is not None:
         return brief
+    language = load(article.language)
     floor = _day_of(article.date_published) if article.date_published else None
-    latest = _latest_mention(brief.text, article.language, floor, fetched)
+    if floor is None:
+        latest = _newest(brief.text, language, _years(brief.text, language, fetched), fetched)
+    else:
+        latest = _newest_since(brief.text, language, floor, fetched)
     if latest is None:
         return brief
     day, words = latest
@@ -111,12 +137,30 @@ def _date_brief(brief: Brief, article: Article, fetched: date) -> Brief:
     return replace(brief, date_published=day.isoformat(), date_inferred=why)
 
 
-def _years(texts: Iterable[str], fetched: date) -> set[int]:
-    """The years that the texts name, none after the page was fetched."""
-    return {int(year) for text in texts for year in _YEAR.findall(text) if int(year) <= fetched.year}
+def _years(text: str, language: Language, fetched: date) -> frozenset[int]:
+    """The years that the text names, without those of birth or founding and those to come."""
+    found = (one for one in expressions(text, language, None) if one.kind in ("year", "month", *_FULL_DATE))
+    return frozenset(
+        year
+        for one in found
+        if not one.meaning.relative and (year := _year_of(one)) and year <= fetched.year
+        if not _is_origin(text, one, language)
+    )
 
 
-def _newest(text: str, language: str | None, years: set[int], fetched: date) -> tuple[date, str] | None:
+def _year_of(found: Expression) -> int | None:
+    span = values.interval(found.meaning.value)
+    return span[0].year if span else None
+
+
+def _is_origin(text: str, found: Expression, language: Language) -> bool:
+    """Whether a word of birth or founding stands before the date, in its clause."""
+    clause = re.split(r"[.;:!?\n]\s", text[max(0, found.start - CLAUSE) : found.start])[-1].lower()
+    words = re.findall(r"[^\W\d_]+", clause)
+    return not language.origins.isdisjoint(words) or clause.endswith("(")
+
+
+def _newest(text: str, language: Language, years: frozenset[int], fetched: date) -> tuple[date, str] | None:
     """The newest day that a text reports as past, and its words.
 
     Its year is stated, or else the latest year that the page names, or else
@@ -128,32 +172,24 @@ def _newest(text: str, language: str | None, years: set[int], fetched: date) -> 
     return max(days, default=None)
 
 
-def _latest_mention(text: str, language: str | None, floor: date | None, fetched: date) -> tuple[date, str] | None:
+def _newest_since(text: str, language: Language, floor: date, fetched: date) -> tuple[date, str] | None:
     """Like `_newest`, for an item that is no older than `floor`: the first such day at or after it."""
-    if floor is None:
-        return _newest(text, language, _years([text], fetched), fetched)
-    anchor = min(fetched, floor + timedelta(days=364))
+    anchor = min(fetched, floor + timedelta(days=364)) if floor.year < date.max.year else fetched
     days = [(day, words) for day, words in _past_days(text, language, anchor) if floor <= day <= fetched]
     return max(days, default=None)
 
 
-def _past_days(text: str, language: str | None, anchor: date) -> Iterable[tuple[date, str]]:
-    """Whole dates that do not point ahead, counted from `anchor`; "today" and its kin tell nothing."""
-    for found in expressions(text, load(language), anchor, Reported):
-        value = found.meaning.value
-        if not found.ahead and _DAY.match(value) and _names_its_day(found, text):
-            interval = values.interval(value)
-            if interval is not None and interval[0] <= anchor:
-                yield interval[0], " ".join(text[found.start : found.end].split())
-
-
-def _names_its_day(found: Expression, text: str) -> bool:
-    """A month with a day, or a full date: "Friday" and "last week" only say so once a date is known."""
-    words = text[found.start : found.end]
-    return (
-        any(character.isdigit() for character in words)
-        and found.meaning.type in ("DATE", "TIME")
-        and (
-            not found.meaning.relative or not re.search(r"\b(?:ago|later|earlier|after|before|hence|from now)\b", words)
-        )
-    )
+def _past_days(text: str, language: Language, anchor: date) -> Iterable[tuple[date, str]]:
+    """Whole dates that do not point ahead, counted from `anchor`; "Friday" and "today" say nothing of themselves."""
+    for found in expressions(text, language, anchor, Reported):
+        words = " ".join(text[found.start : found.end].split())
+        if (
+            found.ahead
+            or found.kind not in _FULL_DATE
+            or not _DIGIT.search(words)
+            or not _DAY.match(found.meaning.value)
+        ):
+            continue
+        span = values.interval(found.meaning.value)
+        if span is not None and span[0] <= anchor and not _is_origin(text, found, language):
+            yield span[0], words

@@ -1,15 +1,17 @@
 """A language's words and patterns, read from its file in `languages/`.
 
-A file has three tables. `words` maps a class of token to its values and the
+A file has these tables and lists. `words` maps a class of token to its values and the
 values to the words that carry them; a word written with a capital counts only
 when it is capitalised in the text. `sets` names pieces of pattern. `rules`
 maps a meaning (a function of `meaning.py`) to patterns: regular expressions
 whose letters are whole token classes and sets, separated by spaces.
+`relations` has the words that count a time from an event, `origins` those of
+birth and founding, `abbreviations` those whose full stop ends no sentence.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -48,6 +50,9 @@ class Language(NamedTuple):
     start: re.Pattern[str]  # any rule
     rules: tuple[Rule, ...]
     day_first: bool  # 3/4/2024 is the third of April
+    relations: Mapping[str, Sequence[str]]  # "after", "before" -> the words that count from an event
+    origins: frozenset[str]  # words of birth and founding: a year beside them tells nothing of a text's own date
+    abbreviations: frozenset[str]  # words whose full stop ends no sentence
 
 
 @cache
@@ -80,7 +85,18 @@ def compile_language(code: str, table: Mapping[str, Any]) -> Language:
     alternatives = "|".join(rule.pattern.pattern for rule in rules)
     used = "".join(letter for letter in letters.values() if letter in alternatives)
     start = re.compile(f"(?=[{used}])(?:{alternatives})")  # most words can start nothing: refuse them at once
-    return Language(code, words, letters, _token(words), start, rules, bool(table.get("day_first", True)))
+    return Language(
+        code,
+        words,
+        letters,
+        _token(words),
+        start,
+        rules,
+        bool(table.get("day_first", True)),
+        table.get("relations", {}),
+        frozenset(table.get("origins", ())),
+        frozenset(table.get("abbreviations", ())),
+    )
 
 
 def _expand(pattern: str, letters: Mapping[str, str], sets: Mapping[str, str]) -> str:

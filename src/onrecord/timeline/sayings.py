@@ -1,6 +1,6 @@
 """When something was said, where the text tells: "reported on Dec. 4"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,21 +12,32 @@ _STOPS = ".;!?\n"
 
 def said(article: Article, attributions: Sequence[Attribution], times: Sequence[TimeMention]) -> list[Attribution]:
     """The attributions, each with `said_on` where a date stands beside its cue and outside its content."""
-    return [_dated(article, attribution, times) for attribution in attributions]
+    dates = saying_dates(article, attributions, times)
+    return [
+        replace(one, said_on=dates[one.id].value) if one.id in dates and one.said_on is None else one
+        for one in attributions
+    ]
 
 
-def _dated(article: Article, attribution: Attribution, times: Sequence[TimeMention]) -> Attribution:
-    if not attribution.cue or attribution.said_on is not None:
-        return attribution
-    text = text_in(article, attribution.in_)
-    best: tuple[int, str] | None = None
-    for mention in times:
-        if mention.in_ != attribution.in_ or mention.type not in ("DATE", "TIME") or not mention.value[:4].isdigit():
+def saying_dates(
+    article: Article, attributions: Sequence[Attribution], times: Sequence[TimeMention]
+) -> Mapping[str, TimeMention]:
+    """By attribution id, the mention that tells when it was said."""
+    dates = [mention for mention in times if mention.type in ("DATE", "TIME") and mention.value[:4].isdigit()]
+    found: dict[str, TimeMention] = {}
+    for attribution in attributions:
+        if not attribution.cue:
             continue
-        apart = _apart(text, attribution, mention.span.spans[0])
-        if apart is not None and (best is None or apart < best[0]):
-            best = (apart, mention.value)
-    return attribution if best is None else replace(attribution, said_on=best[1])
+        text = text_in(article, attribution.in_)
+        here = (mention for mention in dates if mention.in_ == attribution.in_)
+        near = [
+            (apart, n, m)
+            for n, m in enumerate(here)
+            if (apart := _apart(text, attribution, m.span.spans[0])) is not None
+        ]
+        if near:
+            found[attribution.id] = min(near)[2]
+    return found
 
 
 def _apart(text: str, attribution: Attribution, date: Span) -> int | None:

@@ -146,3 +146,12 @@ def duration(count: float | None, unit: str) -> str:
     if count - whole == 0.5 and unit in halves:
         return f"P{clock}{whole}{letter}{halves[unit]}" if whole else f"P{clock}{halves[unit]}"
     return f"P{clock}{whole if count == whole else f'{count:g}'}{letter}"
+
+
+_LENGTH = re.compile(r"P(\d+)([YMWD])")
+
+
+def length(value: str) -> tuple[int, str] | None:
+    """Count and unit of a duration in whole days or longer units; None for any other value."""
+    found = _LENGTH.fullmatch(value)
+    return (int(found[1]), found[2]) if found else None
