@@ -8,7 +8,7 @@ _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})(?:[T\s]+(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
-_MONTHS = {
+MONTHS = {
     month: number
     for number, names in enumerate(
         (
@@ -91,7 +91,7 @@ def _with_clock(day: re.Match[str], clock: re.Match[str]) -> str | None:
 def _made(found: re.Match[str], clock: tuple[int, int, int] | None, zone: str | None) -> str | None:
     groups = found.groupdict()
     name = (groups.get("month") or groups.get("m") or "").lower()
-    month = int(name) if name.isdigit() else _MONTHS.get(name, _MONTHS.get(name[:3], 0) if name.isascii() else 0)
+    month = int(name) if name.isdigit() else MONTHS.get(name, MONTHS.get(name[:3], 0) if name.isascii() else 0)
     try:
         if clock is None:
             return datetime(int(groups["y"]), month, int(groups["d"])).date().isoformat()

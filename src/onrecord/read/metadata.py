@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -32,6 +32,7 @@ class Metadata(msgspec.Struct):
     language: str | None = None
     headings: list[str] = []  # main headings that have a kicker within them, without it
     images: list[Any] = []  # the page's img and figcaption elements
+    people: dict[str, dict[str, Any]] = {}  # JSON-LD of people by their @id
     image_objects: list[dict[str, Any]] = []  # JSON-LD of pictures: the article's own first
 
     def first(self, *names: str) -> str | None:
@@ -87,7 +88,7 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
     found.language = root.attributes.get("lang") if root else None
     best = -1
     for script in scripts:
-        for item in _objects(_json(script), found.image_objects):
+        for item in _objects(_json(script), found):
             rank = _rank(item)
             if rank > best:
                 best, found.article = rank, item
@@ -108,8 +109,8 @@ def _json(text: str) -> Any:
         return None
 
 
-def _objects(data: Any, pictures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every article-like object, wherever a graph hides it; bounded, without recursion. Pictures are put aside."""
+def _objects(data: Any, found: Metadata) -> Iterator[dict[str, Any]]:
+    """Every article-like object, wherever a graph hides it; bounded, without recursion. Pictures and people are put aside."""
     queue, seen = [data], 0
     while queue and seen < 500:
         item = queue.pop(0)
@@ -122,7 +123,9 @@ def _objects(data: Any, pictures: list[dict[str, Any]]) -> Iterator[dict[str, An
             if any(isinstance(name, str) and _ARTICLE_TYPES.match(name) for name in names):
                 yield item
             elif "ImageObject" in names:
-                pictures.append(item)
+                found.image_objects.append(item)
+            elif isinstance(own := item.get("@id"), str) and item.get("name"):
+                found.people[own] = item
             queue.extend(
                 value
                 for key, value in item.items()
@@ -135,8 +138,11 @@ def _rank(item: dict[str, Any]) -> int:
     return sum(key in item for key in ("headline", "datePublished", "author", "articleBody", "dateModified", "image"))
 
 
-def names(value: Any) -> list[dict[str, str]]:
-    """The people or organisations of a JSON-LD author or publisher: name, and url and jobTitle where given."""
+def names(value: Any, known: Mapping[str, dict[str, Any]] | None = None) -> list[dict[str, str]]:
+    """The people or organisations of a JSON-LD author or publisher: name, and url and jobTitle where given.
+
+    known: objects of the page by @id, for those that are only referred to.
+    """
     found: list[dict[str, str]] = []
     queue = [value]
     while queue and len(found) < 30:
@@ -147,6 +153,11 @@ def names(value: Any) -> list[dict[str, str]]:
             found.append({"name": clean(item)})
         elif isinstance(item, dict):
             name = item.get("name")
+            if not name and known and isinstance(item.get("@id"), str):
+                item = known.get(item["@id"], {})
+                name = item.get("name")
+            if not name and isinstance(item.get("familyName"), str):
+                name = f"{item.get('givenName') or ''} {item['familyName']}"
             if isinstance(name, list):
                 queue = [*({**item, "name": each} for each in name), *queue]
             elif isinstance(name, str) and name.strip():

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from onrecord.read import dates, notices, people
+from onrecord.read.authors import Sign, authors
 from onrecord.read.choose import Chooser
 from onrecord.read.figures import Figure, figures, from_metadata, place
 from onrecord.read.headline import TITLE_PARTS, best_headline, shown_headline
@@ -241,40 +242,11 @@ class _Assembly:
     # ---- people
 
     def _authors(self) -> tuple[Person, ...]:
-        outlet = plain(self.outlet or "")
-        stated: list[Person] = []
-        for item in names(self.meta.article.get("author")):
-            found = people.byline(item["name"]) or [Person(item["name"])]
-            for person in found:
-                if plain(person.name) != outlet and not person.name.startswith("http"):
-                    stated.append(
-                        Person(person.name, item.get("jobTitle") or person.job_title, url=_web(item.get("url")))
-                    )
-        if not stated:
-            tags = self.meta.meta
-            listed = [
-                name
-                for key in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
-                for name in tags.get(key, ())
-                if not name.startswith("http")
-            ]
-            stated = [p for name in listed for p in people.byline(name) if plain(p.name) != outlet]
-        start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
-        if not stated:
-            lines = [piece.text for n, piece in self._pieces("byline") if -3 < n - start < 20]
-            lines += [
-                piece.text
-                for n, piece in enumerate(self.tree.pieces)
-                if 0 < n - start < 12 and people.is_byline(piece.text)
-            ]
-            stated = [
-                p
-                for line in lines[:3]
-                for p in people.byline(line)
-                if people.is_name(p.name) and plain(p.name) != outlet
-            ]
-        unique = {plain(person.name): person for person in reversed(stated)}
-        return tuple(self._described(person) for person in list(unique.values())[::-1])
+        body = [number for number, label in enumerate(self.labels) if label in BODY]
+        first, last = (body[0], body[-1]) if body else (len(self.labels), len(self.labels))
+        start = next((n for n, label in enumerate(self.labels) if label == "headline"), -1)
+        sign = Sign(self.tree.pieces, self.labels, start, first, last)
+        return tuple(self._described(person) for person in authors(self.meta, sign, self.outlet, self.url))
 
     def _described(self, person: Person) -> Person:
         """The author with what a card of theirs on the page tells."""

@@ -2,16 +2,21 @@
 
 import re
 
+from onrecord.read.dates import MONTHS, written
 from onrecord.records import Person
 
 _UPPER = "A-ZÀ-ÞĀ-ŽА-ЯЁЇІЄҐΑ-Ω"
 _BY = re.compile(
-    r"^\s*(?:written by|reporting by|story by|by|von|par|por|di|door|av|af|автор|text)\b\s*:?\s+(?=\S)", re.I
+    r"^\W*(?:(?:written|reported|posted|words|story|reporting|text|analysis|interview) by|with reporting by|additional reporting by|by|"
+    r"von|aufgezeichnet von|protokoll|autor(?:in|en|es|a|zy)?|redaktion|par|propos recueillis par|por|di|a cura di|door|tekst|av|af|skrevet av|teksti|"
+    r"text(?:o|e)?(?: und (?:bild|foto))?|oprac\.?|автор[иы]?|текст|yazan|haber|oleh|penulis|reporter|theo|bài|wybierz|beitrag von)\b\s*:?\s+(?=\S)",
+    re.I,
 )
 _ROLE = re.compile(
     r"(?:(?:chief|senior|political|foreign|defen[cs]e|science|business|national|world|staff|deputy|managing|news|city|crime|court|europe|diplomatic|economics?|environment|health|sports?)\s+){0,3}"
     r"(?:reporter|correspondent|editor(?:-in-chief)?|journalist|columnist|writer|staff writer|producer|photographer|analyst|contributor|anchor|"
-    r"redakteur(?:in)?|korrespondent(?:in)?|journaliste?|redacteur|reportero|periodista|giornalista)(?:\s+(?:at large|in \w+))?",
+    r"(?:\w*-?)?(?:redakteur|korrespondent|reporter|autor|volont[äa]r|chefredakteur)(?:in)?|journaliste?|redacteur|redaktør|reportero|redactora?|periodista|corresponsal|giornalista|journalist|wartawan|muhabir|기자|記者|记者)"
+    r"(?:\s+(?:at large|in \w+))?",
     re.I,
 )
 _NAME = re.compile(
@@ -40,27 +45,49 @@ _LANGUAGES = {
     "lithuanian": "lt", "latvian": "lv", "estonian": "et", "swahili": "sw", "afrikaans": "af", "zulu": "zu", "xhosa": "xh",
     "vietnamese": "vi", "thai": "th", "indonesian": "id", "malay": "ms", "tagalog": "tl", "bengali": "bn", "tamil": "ta",
 }  # fmt: skip
-_BETWEEN = re.compile(r"\s*(?:,|;|\||•|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|&|\bwith\b|\n)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;|•·\n/、，：]|\s[–—-]\s|\b(?:and|und|et|y|e|en|och|og|i|oraz|ve|dan|và|и|та|with|mit|avec|con)\b(?=\s)|&)\s*"
+)
 _NOT_NAMES = re.compile(
-    r"https?:|@|\d{3}|^(?:published|updated|last|reporter|editor|share|follow|more|view|see all|staff writer)\b", re.I
+    r"https?:|@|\d{3}|\.(?:com|de|org|net)\b|^\(|^(?:published|updated|last|reporter|editor|share|follow|more|view|see all|staff writer|min|uhr|am|pm|kl)\b|image:|getty",
+    re.I,
+)
+# Where a byline goes over into its date.
+_DATED = re.compile(
+    r"[\s,|•·–—-]*(?:\b(?:on|am|le|el|il|den|published|posted|updated|publi\w+|aktualisiert|stand)\b:?\s*)?"
+    rf"(?:\b(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?\s+)?\d.*$",
+    re.I | re.S,
+)
+_DATE_FIRST = re.compile(r"^(?:[^|]*\d[^|]*\|\s*)+(?=\D+$)")
+_REPORTER = re.compile(r"\s*(?:선임|인턴|논설위원|특파원)?\s*(?:기자|記者|记者)$")
+AGENCY = re.compile(
+    r"(?:AFP|AP|dpa|DPA|APA|SDA|sda|ANSA|EFE|Reuters|ANP|Belga|NTB|TT|Ritzau|PAP|ČTK|CTK|AAP|PTI|ANI|IANS|Xinhua|TASS|UPI|epd|KNA|AA|PA|"
+    r"(?:The )?Associated Press|Agence France-Presse|Press Association|Anadolu(?: Ajansı| Agency)?|Bloomberg|Kyodo|Jiji|Yonhap|"
+    r"(?:staff|reuters|ap|afp) and agencies|agencies|agencias|agences?|agenturen)(?: Deutschland| staff)?",
+    re.I,
 )
 
 
 def byline(line: str) -> list[Person]:
-    """The people of a byline ("By Ann Lee and Bo Dahl", "Ann Lee, science editor"); empty when it names nobody."""
+    """The people of a byline ("By Ann Lee and Bo Dahl", "Ann Lee, science editor"); empty when it names nobody.
+
+    A date before or after the names is passed over. What follows a name and is
+    one word is a place ("Ann Lee, Vell") unless it is an agency.
+    """
     opened = _BY.match(line)
     rest = line[opened.end() :] if opened else line
     if len(rest) > 200:
         return []
+    rest = _DATED.sub("", _DATE_FIRST.sub("", rest))
     people: list[Person] = []
     for part in _BETWEEN.split(rest):
-        name = _BY.sub("", part).strip(" .,:*-–—")
+        name = _REPORTER.sub("", _BY.sub("", part).strip(" .,:*-–—"))
         if not name or _NOT_NAMES.search(name):
             continue
-        if people and _ROLE.fullmatch(name):
-            last = people.pop()
-            people.append(Person(last.name, job_title=name, works_for=last.works_for, url=last.url))
-        elif 2 <= len(name) <= 60 and len(name.split()) <= 6:
+        if _ROLE.fullmatch(name):
+            if people and people[-1].job_title is None:
+                people[-1] = Person(people[-1].name, job_title=name)
+        elif 2 <= len(name) <= 60 and len(name.split()) <= 6 and (not people or " " in name or AGENCY.fullmatch(name)):
             people.append(Person(name))
     return people
 
@@ -74,6 +101,14 @@ def is_byline(line: str) -> bool:
         and not line.rstrip().endswith((".", "!", "?"))
         and line[opened.end() :][:1].isupper()
     )
+
+
+def is_dated_byline(line: str) -> bool:
+    """True for a line that holds a date and a name, apart: "Ana Rell | 5.3.2031", "5.3.2031 | By Ana Rell"."""
+    if len(line) > 120 or not any(letter.isdigit() for letter in line) or written(line) is None:
+        return False
+    rest = _DATED.sub("", _DATE_FIRST.sub("", line))
+    return rest != line and (is_name(rest.strip()) or is_byline(rest.strip()))
 
 
 def is_name(line: str) -> bool:
