@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.records import Article, Attribution, Picture, Reading, TimeMention, places, text_in
+from onrecord.timeline import duration_in_words, happenings
 
 SOURCE, CUE, CONTENT = "bold", "italic", "underline"
 NAMING = {"named": "named", "described": "described, not named", "unspecified": "unspecified"}
@@ -35,6 +36,7 @@ def account(reading: Reading) -> RenderableType:
     parts += [Text(f"\nCorrection: {text}") for text in article.corrections]
     parts += [Text("\nWho says so", "bold"), *who_says_so(reading.attributions)]
     if reading.times:
+        parts += [Text("\nTimeline", "bold"), *_timeline(article, reading)]
         parts += [Text("\nDates", "bold"), *_dates(reading.times)]
     parts += [Text(f"\n{failure.stage}: {failure.error}", "red") for failure in reading.failures]
     return Group(*parts)
@@ -148,6 +150,35 @@ def relays(attribution: Attribution, by_id: dict[str, Attribution]) -> list[str]
         at = by_id.get(at.inside) if at.inside else None
     own = attribution.speaker.name if attribution.speaker else None
     return [name for name in reversed(dict.fromkeys(names)) if name != own]
+
+
+KINDS = {"happened": "", "said": "said then", "published": "published"}
+
+
+def _timeline(article: Article, reading: Reading) -> Iterator[Text]:
+    """Dated happenings in order, each with its sentence and whose word it is; then lengths of time, checked."""
+    known = {attribution.id: attribution for attribution in reading.attributions}
+    entries, checks = happenings(article, reading.attributions, reading.times)
+    for entry in entries:
+        notes = [KINDS[entry.kind], "planned" if entry.ahead else ""]
+        notes.append(_voice(known.get(entry.attribution or "")) if entry.kind != "published" else "")
+        notes.append(f"“{entry.mention.text}”, counted from {entry.counted_from}" if entry.counted_from else "")
+        notes.append("beside the article" if (entry.in_ or "").startswith("briefs/") else "")
+        line = Text(f"  {entry.date:<16} {' '.join(entry.sentence.text.split())}")
+        yield line.append(f"  [{'; '.join(note for note in notes if note)}]", "dim")
+    for check in checks:
+        says, counted = duration_in_words(check.says), duration_in_words(check.counted)
+        between = f"{check.from_} and {check.to}"
+        if check.holds:
+            yield Text(f"  “{check.mention.text}” holds: its dates are {between}", "dim")
+        else:
+            yield Text(f"  The article says {says}; its dates, {between}, give {counted}", "yellow")
+
+
+def _voice(attribution: Attribution | None) -> str:
+    if attribution is None:
+        return "the outlet itself"
+    return attribution.speaker.name if attribution.speaker else "an unnamed source"
 
 
 def _dates(times: Iterable[TimeMention]) -> Iterator[Text]:

@@ -19,5 +19,6 @@ from onrecord.timeline.anchors import resolve
 from onrecord.timeline.happenings import happenings
 from onrecord.timeline.sayings import said
 from onrecord.timeline.story import chronology
+from onrecord.timeline.values import duration_in_words
 
-__all__ = ["chronology", "happenings", "resolve", "said"]
+__all__ = ["chronology", "duration_in_words", "happenings", "resolve", "said"]

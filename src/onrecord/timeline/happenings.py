@@ -24,7 +24,7 @@ from onrecord.records import (
 from . import values
 from .events import Dated, Reckoning, reckon
 from .language import load
-from .sayings import saying_dates
+from .sayings import saying_dates, written_on
 from .sentences import around, sentences
 
 COARSE = ("DE", "CE")
@@ -93,7 +93,7 @@ def _entry(
         sentence=Extent.of(text, [around(spans, at.start) or at]),
         in_=mention.in_,
         attribution=saying or _innermost(at, attributions),
-        ahead=_is_ahead(mention.value, article),
+        ahead=_is_ahead(mention.value, written_on(article, mention.in_)),
     )
 
 
@@ -108,9 +108,9 @@ def _innermost(at: Span, attributions: Sequence[Attribution]) -> str | None:
     return min(around_it)[1] if around_it else None
 
 
-def _is_ahead(value: str, article: Article) -> bool:
+def _is_ahead(value: str, written: date | None) -> bool:
     span = values.interval(value)
-    return bool(span and article.date_published and span[0] > date.fromisoformat(article.date_published[:10]))
+    return bool(span and written and span[0] > written)
 
 
 def _solved(
@@ -126,7 +126,7 @@ def _solved(
             sentence=Extent.of(text, [reckoning.sentence]),
             in_=mention.in_,
             attribution=_innermost(mention.span.spans[0], attributions),
-            ahead=_is_ahead(reckoning.solved, article),
+            ahead=_is_ahead(reckoning.solved, written_on(article, mention.in_)),
             counted_from=reckoning.event,
         )
 

@@ -1,11 +1,15 @@
 """When something was said, where the text tells: "reported on Dec. 4"."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from onrecord.records import Article, Attribution, Span, TimeMention, text_in
 
+from .values import interval, unit_of
+
+EXACT = ("TH", "D", "WE", "W", "M")
 REACH = 40  # code points between a cue and its date
 _STOPS = ".;!?\n"
 
@@ -23,7 +27,7 @@ def saying_dates(
     article: Article, attributions: Sequence[Attribution], times: Sequence[TimeMention]
 ) -> Mapping[str, TimeMention]:
     """By attribution id, the mention that tells when it was said."""
-    dates = [mention for mention in times if mention.type in ("DATE", "TIME") and mention.value[:4].isdigit()]
+    dates = [mention for mention in times if _can_be_said(mention, written_on(article, mention.in_))]
     found: dict[str, TimeMention] = {}
     for attribution in attributions:
         if not attribution.cue:
@@ -38,6 +42,22 @@ def saying_dates(
         if near:
             found[attribution.id] = min(near)[2]
     return found
+
+
+def written_on(article: Article, place: str | None) -> date | None:
+    """The day on which the text of a place was published: an item beside the article has its own."""
+    stated = article.date_published
+    if place is not None and place.startswith("briefs/"):
+        stated = article.briefs[int(place.split("/")[1])].date_published or stated
+    return date.fromisoformat(stated[:10]) if stated else None
+
+
+def _can_be_said(mention: TimeMention, published: date | None) -> bool:
+    """A day, week or month that had come when the text was published: nobody spoke "in 2019", or tomorrow."""
+    span = interval(mention.value) if mention.type in ("DATE", "TIME") else None
+    if span is None or unit_of(mention.value) not in EXACT:
+        return False
+    return published is None or span[0] <= published
 
 
 def _apart(text: str, attribution: Attribution, date: Span) -> int | None:

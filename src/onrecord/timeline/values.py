@@ -155,3 +155,15 @@ def length(value: str) -> tuple[int, str] | None:
     """Count and unit of a duration in whole days or longer units; None for any other value."""
     found = _LENGTH.fullmatch(value)
     return (int(found[1]), found[2]) if found else None
+
+
+NAMES = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+
+
+def duration_in_words(value: str) -> str:
+    """P6D as "6 days"; any other value as it is."""
+    counted = length(value)
+    if counted is None:
+        return value
+    number, unit = counted
+    return f"{number} {NAMES[unit]}" + ("" if number == 1 else "s")
