@@ -7,8 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from bench.common import Options, Result, Stopwatch, Table, peak_mb, scorer, write_predictions
 from onrecord.attribute import attribute
+from onrecord.attribute.names import Names
+from onrecord.attribute.quotations import quotations
+from onrecord.attribute.refer import Cast
+from onrecord.attribute.resolve import Resolver
+from onrecord.attribute.spans import Found
 from onrecord.records import Article, Attribution
 
 PARTS = ("source", "cue", "content")
@@ -30,7 +37,10 @@ def measure(gold: Path | None, options: Options) -> Result:
     attribute(_article("warm", "Ana Rell said she was ready."))
     watch = Stopwatch()
     with watch.running():
-        found = {name: attribute(_article(name, document["text"])) for name, document in documents.items()}
+        found = {
+            name: attribute(_article(name, document["text"], _outlet(document["text"])))
+            for name, document in documents.items()
+        }
     predicted = {name: [_plain(one) for one in ours] for name, ours in found.items()}
     details: list[Any] = []
     result = scoring.score(documents, predicted, details=details)
@@ -44,7 +54,8 @@ def measure(gold: Path | None, options: Options) -> Result:
         "words_per_s": watch.rate(words),
         "peak_mb": peak_mb(),
     }
-    figures |= _sourcing(scoring, documents, found, options.labels)
+    sourcing, known = _sourcing(scoring, documents, found, options.labels)
+    figures |= sourcing
     rows: list[tuple[str | float | int | None, ...]] = [("onrecord", *_row(result), watch.rate(words))]
     if options.peers:
         for name, run in _peers().items():
@@ -55,11 +66,20 @@ def measure(gold: Path | None, options: Options) -> Result:
     columns = ("system", "pair F1", "content F1", "strict F1", "source", "cue", "content", "words/s")
     kinds = tuple((kind, found["r"], found["gold"]) for kind, found in result["recall_by"].items())
     tables = (Table("attributions", columns, tuple(rows)), Table("recall by kind", ("kind", "recall", "gold"), kinds))
-    return Result(figures, tables)
+    return Result(figures, (*tables, *known))
 
 
-def _article(name: str, text: str) -> Article:
-    return Article(id=name, url="", headline="", body=text, language="en")
+def _article(name: str, text: str, outlet: str | None = None) -> Article:
+    return Article(id=name, url="", headline="", body=text, language="en", outlet=outlet)
+
+
+_BYLINE = re.compile(r"[^\n]*\n([^|\n]+) \| [^|\n]* \| \d{4}-\d\d-\d\d")
+
+
+def _outlet(text: str) -> str | None:
+    """The article's own outlet, where its second line says "Outlet | place | date"."""
+    found = _BYLINE.match(text)
+    return found[1].strip() if found else None
 
 
 def _plain(one: Attribution) -> dict[str, Any]:
@@ -83,39 +103,81 @@ def _reportive(details: list[Any], documents: dict[str, Any]) -> float | None:
 
 # --------------------------------------------------------------------------- who the source is
 
+SINGLE = ("speaker", "source_type", "naming", "stance")  # one answer for each attribution: accuracy
+SELDOM = ("relayed_from", "addressee", "inside")  # mostly none: F1
+LabelPair = tuple[dict[str, Any], Attribution | None]  # a label, and what was made of its attribution
+
+
+def oracle(name: str, document: dict[str, Any], cast: type[Cast] = Cast) -> dict[str, Attribution]:
+    """The gold's own spans, resolved: what errors are left when every span is right. By the gold's ids."""
+    text = document["text"]
+    golds = sorted(document["attributions"], key=lambda gold: min(gold["cue"] or gold["source"] or gold["content"]))
+    found = []
+    for gold in golds:
+        source, cue, content = (tuple((start, end) for start, end in gold[part]) for part in PARTS)
+        words = " ".join(text[start:end] for start, end in cue).lower().split()
+        found.append(Found(source, cue, content, head=words[-1] if words else ""))
+    resolver = Resolver(name, Names(text), _outlet(text), cast)
+    resolver.resolve(None, text, found, quotations(text))
+    return {gold["id"]: one for gold, one in zip(golds, resolver.done, strict=True)}
+
 
 def _sourcing(
     scoring: Any, documents: dict[str, Any], found: dict[str, list[Attribution]], labels: Path | None
-) -> dict[str, float | None]:
-    """Accuracy of speaker, source_type, naming and stance over the gold attributions that were found with their
-    source, and F1 of relayed_from over all of them."""
-    keys = ("speaker", "source_type", "naming", "stance")
+) -> tuple[dict[str, float | None], tuple[Table, ...]]:
+    """Accuracy of speaker, source_type, naming and stance, F1 of relayed_from, over the gold attributions that were
+    found with their source; and the same (and addressee, nesting) over the gold's own spans, found or not."""
     if labels is None:
-        return dict.fromkeys((*keys, "relayed_f1"))
-    hits: dict[str, list[bool]] = {key: [] for key in keys}
-    relays: Counter[str] = Counter()
+        return dict.fromkeys((*SINGLE, "relayed_f1", *(f"gold_{key}" for key in SINGLE), "gold_relayed_f1")), ()
+    over_found: list[LabelPair] = []
+    over_gold: list[LabelPair] = []
+    resolved: dict[str, dict[str, Attribution]] = {}
     for line in labels.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         document = documents.get(label["doc"])
-        if document is None:
+        gold = (
+            next((one for one in document["attributions"] if one["id"] == label["event"]), None) if document else None
+        )
+        if document is None or gold is None:
             continue
-        gold = next((one for one in document["attributions"] if one["id"] == label["event"]), None)
-        ours = _matching(scoring, document["text"], gold, found[label["doc"]]) if gold else None
+        over_found.append((label, _matching(scoring, document["text"], gold, found[label["doc"]])))
+        if label["doc"] not in resolved:
+            resolved[label["doc"]] = oracle(label["doc"], document)
+        ours = resolved[label["doc"]]
+        events = {one.id: event for event, one in ours.items()}
+        one = ours[label["event"]]
+        over_gold.append((label, structs.replace(one, inside=events.get(one.inside or ""))))
+    ours_found, ours_gold = _known(over_found, SELDOM[:2]), _known(over_gold, SELDOM)
+    rows = tuple((key, ours_found.get(key), value) for key, value in ours_gold.items())
+    table = Table("who the source is and how it is known", ("measure", "over found spans", "over gold spans"), rows)
+    figures = {key: ours_found[key] for key in (*SINGLE, "relayed_f1")}
+    return figures | {f"gold_{key}": ours_gold[key] for key in (*SINGLE, "relayed_f1")}, (table,)
+
+
+def _known(pairs: list[LabelPair], seldom: tuple[str, ...]) -> dict[str, float | None]:
+    """The figures over pairs of label and attribution; `fullest` is the share of speakers named exactly as labelled."""
+    hits: dict[str, list[bool]] = {key: [] for key in (*SINGLE, "fullest")}
+    counts: Counter[tuple[str, str]] = Counter()
+    for label, ours in pairs:
+        for key in seldom:
+            wanted, got = label.get(key), getattr(ours, key) if ours else None
+            counts[key, "gold"] += wanted is not None
+            counts[key, "found"] += got is not None
+            counts[key, "right"] += bool(wanted and got and same_name(wanted, got))
         if ours is None:
-            relays["gold"] += label.get("relayed_from") is not None
             continue
-        hits["source_type"].append(ours.source_type == label["source_type"])
-        hits["naming"].append(ours.naming == label["naming"])
-        hits["stance"].append(ours.stance == label["stance"])
+        for key in SINGLE[1:]:
+            hits[key].append(getattr(ours, key) == label[key])
         if label["speaker"]:
-            hits["speaker"].append(same_name(label["speaker"], ours.speaker.name if ours.speaker else ""))
-        wanted, got = label.get("relayed_from"), ours.relayed_from
-        relays["gold"] += wanted is not None
-        relays["found"] += got is not None
-        relays["right"] += bool(wanted and got and same_name(wanted, got))
+            name = ours.speaker.name if ours.speaker else ""
+            hits["speaker"].append(same_name(label["speaker"], name))
+            hits["fullest"].append(words_of(label["speaker"]) == words_of(name))
     figures = {key: round(sum(got) / len(got), 4) if got else None for key, got in hits.items()}
-    both = relays["gold"] + relays["found"]
-    return {**figures, "relayed_f1": round(2 * relays["right"] / both, 4) if both else None}
+    for key in seldom:
+        both = counts[key, "gold"] + counts[key, "found"]
+        name = "relayed_f1" if key == "relayed_from" else f"{key}_f1"
+        figures[name] = round(2 * counts[key, "right"] / both, 4) if both and counts[key, "gold"] else None
+    return figures
 
 
 def _matching(scoring: Any, text: str, gold: dict[str, Any], ours: list[Attribution]) -> Attribution | None:
@@ -133,8 +195,13 @@ def _matching(scoring: Any, text: str, gold: dict[str, Any], ours: list[Attribut
 
 def same_name(gold: str, found: str) -> bool:
     """Lenient: the same once articles, case and punctuation are gone, or the words of one within the other's."""
-    a, b = (set(re.findall(r"\w+", re.sub(r"^(?:the|a|an) ", "", name.lower()))) for name in (gold, found))
+    a, b = (set(words_of(name)) for name in (gold, found))
     return bool(a and b) and (a <= b or b <= a)
+
+
+def words_of(name: str) -> list[str]:
+    """The lower-case words of a name without its article."""
+    return re.findall(r"\w+", re.sub(r"^(?:the|a|an) ", "", name.lower()))
 
 
 # --------------------------------------------------------------------------- peers

@@ -306,6 +306,8 @@ class Attribution(msgspec.Struct, frozen=True):
     kind: Kind = "indirect"
     count: int | None = None  # "four officials": 4
     said_on: str | None = None  # when it was said, where the text tells
+    basis: str | None = None  # how the source knows, in the text's words: "familiar with the matter"
+    terms: str | None = None  # on what terms an unnamed one spoke: "on condition of anonymity because ..."
 
     @property
     def on_record(self) -> bool | None:

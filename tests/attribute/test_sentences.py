@@ -186,6 +186,6 @@ def test_any_text(text: str, language: str | None) -> None:
 
 @pytest.mark.parametrize("piece", ["Ana Rell said that he told “it” , ", "“", "A ", "said ", ", of the "])
 def test_long_texts_take_linear_time(piece: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()  # the machine may be busy with other things
     attributions(piece * (60_000 // len(piece)))
-    assert time.monotonic() - begun < 20, "what grows with the square takes minutes"
+    assert time.process_time() - begun < 20, "what grows with the square takes minutes"

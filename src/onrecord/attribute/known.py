@@ -1,315 +1,272 @@
-"""How a source is known: what it is, how it is named, what it does with the content. Definitions as in PolNeAR's
-labelling for sourcing: person, organization, outlet, document, group, none; named, described, unspecified."""
+"""Who a source is and how it is named, from the words of its phrase and what the article tells of it elsewhere.
+
+Types and namings as in `records`: person, organization, outlet, document, group, none; named, described, unspecified.
+"""
 
 import re
-from bisect import bisect_left
-from typing import NamedTuple
 
 from onrecord.attribute import words
-from onrecord.attribute.names import Known, Names, is_demonym, kind_of_name
-from onrecord.records import Kind, Naming, SourceType, Speaker, Stance
+from onrecord.attribute.kinds import is_demonym
+from onrecord.attribute.nouns import gender_of_word, is_plural, noun_type, singular
+from onrecord.attribute.phrase import PARTITIVES, Phrase, Token, count_of, parse, tokens_of, trimmed
+from onrecord.attribute.pronouns import HE_SHE, RELATIVE, Pronouns
+from onrecord.attribute.refer import Description, Need, Wanted
+from onrecord.attribute.referents import Mention, described_by
+from onrecord.attribute.roles import speaks_for_another, spoken_for
+from onrecord.attribute.sources import NOBODY, Situation, Source, of_referent, together
+from onrecord.records import Naming, SourceType
 
-_HEAD_STOPS = frozenset(
-    "of for in at on from with who whom which that to by about familiar close near briefed involved speaking".split()
-)
-_WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
-_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
-_NUMBER = re.compile(r"^\d{1,3}$")
-_PERSONAL = frozenset(("he", "she", "him", "her", "his", "i", "me", "my", "himself", "herself", "who"))
-_PLURAL = frozenset(("they", "them", "their", "both", "all"))
-_THING = frozenset(("it", "its", "which", "that", "itself"))
-_VAGUE = frozenset(
-    "we us our you your one some many others most several few everyone everybody people nobody anyone none i me my".split()
-)
-
-
-class Source(NamedTuple):
-    """What a source phrase turns out to be."""
-
-    type: SourceType
-    naming: Naming
-    speaker: Speaker | None
-    number: int | None = None  # "four officials": 4
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
+_KIN = frozenset("family families parents crew crews staff household".split())
+_LONGEST = 300  # code points of a source phrase that are read
+_LONGEST_PRONOUN = 24  # code points: "they themselves", "both companies"
+_NEW = frozenset("a an another some many several few no any other most more".split())
+_TAKEN_UP: dict[str, tuple[SourceType, ...]] = {
+    "person": ("person",),
+    "organization": ("organization", "outlet", "group"),
+    "outlet": ("outlet", "organization", "document"),
+    "document": ("document", "outlet"),
+    "group": ("group", "organization", "person"),
+}
 
 
-NOBODY = Source("none", "unspecified", None)
+class Knower(Pronouns):
+    """Tells the sources of one article."""
 
+    def source(self, text: str, bounds: tuple[int, int], offset: int, around: Situation) -> Source:
+        """The source of the words text[start:end]; `offset` is where `text` begins in the article's whole text."""
+        start, end = trimmed(text, *bounds)
+        if start >= end:
+            return NOBODY
+        whole = self.cast.names.text
+        start, end = start + offset, min(end, start + _LONGEST) + offset
+        if end - start <= _LONGEST_PRONOUN:
+            low = " ".join(token.low for token in tokens_of(whole, start, end))
+            if found := self.pronoun(low, start, around):
+                return found
+        return self.phrase(start, end, around, 0)
 
-def known_source(text: str, at: int, names: Names, before: list[Source]) -> Source:
-    """The source of these words, standing at `at`; `before` are the sources of earlier attributions, oldest first."""
-    phrase = " ".join(text.split()).strip(" ,.;:“”\"'()")
-    if not phrase:
-        return NOBODY
-    low = phrase.lower().replace("’", "'")
-    if low in _PERSONAL | _PLURAL | _THING | _VAGUE:
-        return _pronoun(low, at, names, before)
-    named = _named(phrase, at, names)
-    return named or _described(phrase, at, names, before)
+    # ------------------------------------------------------------------ phrases
 
+    def phrase(self, start: int, end: int, around: Situation, depth: int) -> Source:
+        """The source of the noun phrase at `start` to `end` of the article's whole text; `depth` is that of its parts."""
+        names = self.cast.names
+        phrase = parse(names.text, start, end, names)
+        if not phrase.core:
+            return NOBODY
+        if several := self._coordinated(phrase, around, depth):
+            return several
+        if phrase.name is not None:
+            return self._named(phrase, phrase.name)
+        if phrase.apposed is not None and not self._voice_of(phrase, phrase.apposed):
+            return self._named(phrase, phrase.apposed)
+        if part := self._part(phrase, around, depth):
+            return part
+        return self._described(phrase, around, depth)
 
-# --------------------------------------------------------------------------- pronouns
-
-
-def _pronoun(low: str, at: int, names: Names, before: list[Source]) -> Source:
-    if low in ("he", "she", "him", "her", "his", "himself", "herself", "who"):
-        for source in reversed(before[-6:]):
-            if (
-                source.type == "person"
-                and source.number is None
-                and source.speaker
-                and source.speaker.name.lower() not in _VAGUE
-            ):
-                return source
-        person = names.last_before(at, ("person",))
-        return _of(person) if person else Source("person", "described", Speaker(low))
-    if low in _PLURAL:
-        for source in reversed(before[-4:]):
-            if (
-                source.type in ("group", "organization")
-                or source.number
-                or (source.naming != "named" and source.type == "person")
-            ):
-                return source
-        return Source("group", "unspecified", Speaker(low))
-    if low in _THING:
-        for source in reversed(before[-4:]):
-            if source.type in ("organization", "outlet", "document"):
-                return source
-        thing = names.last_before(at, ("organization", "outlet", "document"))
-        return _of(thing) if thing else Source("organization", "described", Speaker(low))
-    if low in ("i", "me", "my"):
-        return Source("person", "described", Speaker(low))
-    return Source("group", "unspecified", Speaker(low))
-
-
-# --------------------------------------------------------------------------- names
-
-
-def _named(phrase: str, at: int, names: Names) -> Source | None:
-    """A phrase that carries the name of its source, or leads to one."""
-    head = re.split(r",|\s\(|\s+(?:who|which|whose)\s", phrase, maxsplit=1)[0]
-    core = _proper(head)
-    if core is None:
-        # "a spokesperson for Brown, Jereal Dorsey": the name comes last.
-        tail = phrase.rpartition(", ")[2] if ", " in phrase else ""
-        core = _proper(tail) if tail and kind_of_name(tail) == "person" else None
-    if core is None:
-        return None
-    found = names.find(core)
-    if found is None:
-        kind = kind_of_name(core) or "person"
-        found = Known(core, kind, role=None)
-    source = _of(found)
-    if source.speaker and source.speaker.role is None and found.kind == "person":
-        role = phrase[: phrase.find(core)].strip(" ,") or phrase[len(head) :].strip(" ,") or None
-        if role:
-            source = source._replace(
-                speaker=Speaker(source.speaker.name, role, _spoken(role, names) or source.speaker.speaks_for)
-            )
-    if source.speaker and source.speaker.speaks_for:
-        source = source._replace(speaker=_with_full_principal(source.speaker, names))
-    return source
-
-
-_COMMON = (
-    words.GROUP_NOUNS
-    | words.PERSON_NOUNS
-    | words.DOCUMENT_NOUNS
-    | words.ANY_SOURCE
-    | {f"{n}s" for n in words.PERSON_NOUNS}
-)
-
-
-def _proper(head: str) -> str | None:
-    """The name that heads a phrase: "Russian President Vladimir Putin", "the New York Times"; None for "Russian officials"."""
-    tokens = [token for token in head.split() if token]
-    while tokens and (tokens[0].lower() in words.DETERMINERS | words.ADVERBS and not tokens[0].isupper()):
-        tokens.pop(0)
-    described = next((n for n, token in enumerate(tokens) if _CAPITALS.match(token)), 0)
-    if described and tokens[described - 1].lower() in words.TITLES | words.PERSON_NOUNS:
-        tokens = tokens[described:]  # "port director Osric Dahl": the name comes after the job
-    run = 0
-    while run < len(tokens) and (
-        _CAPITALS.match(tokens[run])
-        or (
-            0 < run < len(tokens) - 1
-            and tokens[run] in ("of", "de", "von", "van", "al", "bin", "the", "for", "and", "&")
+    def _voice_of(self, phrase: Phrase, apposed: Mention) -> bool:
+        """ "a spokeswoman for the prime minister, Ana Rell": the name is the minister's."""
+        before = [token for token in phrase.rest if token.end <= apposed.start and token.raw != ","]
+        return bool(
+            before
+            and before[0].low in ("for", "to", "of")
+            and noun_type(before[-1].low) == "person"
+            and speaks_for_another(phrase.head)
         )
-    ):
-        run += 1
-    name, rest = tokens[:run], [token.lower().strip(".,") for token in tokens[run:]]
-    if not name:
-        return None
-    if rest and rest[0] not in _HEAD_STOPS and not rest[0].startswith("("):
-        heads = set(rest[:3])
-        if heads & words.DOCUMENT_NOUNS or "campaign" in heads:
-            return " ".join([*name, *tokens[run : run + 1]])
-        # "Meridian Wire reporters", "Russian official sources": the capitals only describe.
-        return (
-            None
-            if heads
-            & (words.PERSON_NOUNS | words.GROUP_NOUNS | words.ANY_SOURCE | {f"{n}s" for n in words.PERSON_NOUNS})
-            or is_demonym(name[-1])
-            else " ".join(name)
-        )
-    if len(name) == 1 and (
-        is_demonym(name[0])
-        and name[0].lower() not in words.OUTLET_NAMES
-        and name[0].lower() not in ("congress", "vatican")
-    ):
-        return None if name[0].endswith("s") else name[0]
-    if len(name) == 1 and name[0].lower() in _COMMON:
-        return None  # a capital only because the sentence begins with it
-    joined = re.sub(r"['’]s?$", "", " ".join(name))
-    if all(token.lower().strip(".") in words.TITLES | words.PERSON_NOUNS for token in name):
-        return None
-    return joined
 
+    def _named(self, phrase: Phrase, mention: Mention) -> Source:
+        who = mention.who
+        source = of_referent(who)
+        if who.kind == "person" and who.role is None and source.speaker:
+            told = [
+                token.raw
+                for token in phrase.tokens
+                if token.raw not in ",;:()" and not mention.start <= token.start < mention.end
+            ]
+            if told and any(noun_type(word.lower().strip(".")) == "person" for word in told):
+                who.learn(None, re.sub(r"^(?:an?|the)\s+", "", " ".join(told), flags=re.I))
+        if who.role and not who.speaks_for:
+            who.speaks_for = self._principal(who.role)
+        return of_referent(who)
 
-def _of(found: Known) -> Source:
-    return Source(found.kind, "named", Speaker(found.name, found.role, found.speaks_for))
+    def _principal(self, role: str) -> str | None:
+        """The full name of whom a role speaks for."""
+        name = spoken_for(role)
+        found = self.cast.names.find(name) if name else None
+        return found.name if found else name
 
-
-def _spoken(role: str, names: Names) -> str | None:
-    from onrecord.attribute.names import spoken_for
-
-    return spoken_for(role)
-
-
-def _with_full_principal(speaker: Speaker, names: Names) -> Speaker:
-    principal = names.find(speaker.speaks_for or "")
-    return Speaker(speaker.name, speaker.role, principal.name if principal else speaker.speaks_for)
-
-
-# --------------------------------------------------------------------------- descriptions
-
-
-def _described(phrase: str, at: int, names: Names, before: list[Source]) -> Source:
-    tokens = [token.lower().strip(".,’'") for token in phrase.split()]
-    definite = tokens[0] in ("the", "that", "this", "his", "her", "its", "their")
-    head = _head(tokens)
-    count = next((n for token in tokens[:3] if (n := _count(token))), None)
-    name = re.sub(
-        r"^(?:the|a|an)\s+",
-        "",
-        phrase.lower() if not _CAPITALS.search(phrase) else re.sub(r"^(?:The|A|An)\s", "", phrase),
-    )
-    if definite and (earlier := _earlier(head, at, names, before)):
-        return earlier
-    plural = head.endswith("s") or head in words.PLURAL_PEOPLE
-    kind = _type(head, tokens)
-    if (
-        kind == "person"
-        and plural
-        and count is None
-        and head.rstrip("s") not in _OFFICIALS
-        and not set(tokens) & {"two", "senior"}
-    ):
-        kind = "group"
-    if kind == "group":
-        return Source("group", "unspecified", Speaker(name), count)
-    speaker = Speaker(name, None, _spoken(phrase, names))
-    if speaker.speaks_for:
-        speaker = _with_full_principal(speaker, names)
-    named = kind in ("organization", "document") and bool(_CAPITALS.search(phrase[1:]))
-    return Source(kind, "named" if named else "described", speaker, count)
-
-
-# Plurals that are a few definite people, not an open collective.
-_OFFICIALS = frozenset(
-    "official source aide diplomat adviser advisor officer person investigator spokesman spokeswoman spokesperson".split()
-)
-
-
-def _head(tokens: list[str]) -> str:
-    cut = next((n for n, token in enumerate(tokens) if n and token in _HEAD_STOPS), len(tokens))
-    return tokens[cut - 1] if cut else tokens[0]
-
-
-def _type(head: str, tokens: list[str]) -> SourceType:
-    single = head.removesuffix("s")
-    if head in words.ANY_SOURCE or single in _OFFICIALS:
-        return "person"
-    if head in words.GROUP_NOUNS:
-        return "group"
-    if head in words.DOCUMENT_NOUNS or single in words.DOCUMENT_NOUNS:
-        return "document"
-    if head in words.OUTLET_NOUNS:
-        return "outlet"
-    if head in words.ORGANIZATION_NOUNS:
-        return "organization"
-    if head in words.PERSON_NOUNS or single in words.PERSON_NOUNS or head in words.TITLES:
-        return "person"
-    return "group" if head.endswith("s") and tokens[0] not in ("the", "a", "an") else "person"
-
-
-def _count(token: str) -> int | None:
-    if _NUMBER.match(token):
-        return int(token)
-    number = words.NUMBERS.get(token)
-    return number if number and token not in ("one", "zero") else None
-
-
-def _earlier(head: str, at: int, names: Names, before: list[Source]) -> Source | None:
-    """Whom "the officials", "the ministry", "the spokeswoman" take up."""
-    for source in reversed(before[-12:]):
-        speaker = source.speaker
-        if speaker is None:
-            continue
-        told = f"{speaker.name} {speaker.role or ''}".lower().replace(",", " ").split()
-        if head in told or (
-            head in ("sources", "people", "officials") and source.number and source.naming == "described"
+    def _coordinated(self, phrase: Phrase, around: Situation, depth: int) -> Source | None:
+        """ "Ana Rell and Osric Dahl", "he and six others": each part by itself."""
+        joint = next((n for n, token in enumerate(phrase.tokens) if token.low in ("and", "&") and n), None)
+        if joint is None or depth or joint == len(phrase.tokens) - 1:
+            return None
+        inside = phrase.tokens[joint]
+        if any(
+            one.start < inside.start < one.end
+            for one in self.cast.names.within(phrase.tokens[0].start, phrase.tokens[-1].end)
         ):
-            return source
-    known = names.with_noun(head, at)
-    return _of(known) if known and head not in words.DOCUMENT_NOUNS else None
+            return None
+        left, right = phrase.tokens[:joint], phrase.tokens[joint + 1 :]
+        pieces = [*_split(left), right]
+        if any(token.low in RELATIVE for token in left) or not all(self._stands_alone(piece) for piece in pieces):
+            return None
+        sources = [
+            self.pronoun(" ".join(token.low for token in piece), piece[0].start, around)
+            or self.phrase(piece[0].start, piece[-1].end, around, depth + 1)
+            for piece in pieces
+        ]
+        return together(sources)
+
+    def _stands_alone(self, piece: list[Token]) -> bool:
+        """Whether one side of an "and" is somebody by itself: a name, a pronoun, a counted or determined noun."""
+        if not piece:
+            return False
+        first = piece[0]
+        if first.low in HE_SHE or first.low in ("i", "it", "they"):
+            return len(piece) == 1
+        if self.cast.names.within(first.start, piece[-1].end):
+            return bool(_CAPITAL.match(piece[-1].raw)) or first.low in words.DETERMINERS
+        return (first.low in words.DETERMINERS or count_of(first.low) is not None) and len(piece) > 1
+
+    def _part(self, phrase: Phrase, around: Situation, depth: int) -> Source | None:
+        """ "one of the officials", "two of its members", "most of whom"."""
+        core = [token for token in phrase.core if token.low not in ("the", "only", "at", "least")]
+        if not (core and len(core) == 1 and phrase.rest and phrase.rest[0].low == "of" and len(phrase.rest) > 1):
+            return None
+        part = core[0].low
+        if (part not in PARTITIVES and count_of(part) is None) or depth > 1:
+            return None
+        inner = phrase.rest[1:]
+        of = (
+            self.pronoun(" ".join(token.low for token in inner[:1]), inner[0].start, around)
+            if len(inner) == 1 or inner[1].raw == ","
+            else None
+        )
+        if of is None:
+            of = self.phrase(inner[0].start, inner[-1].end, around, depth + 1)
+        name = of.speaker.name if of.speaker else " ".join(token.low for token in inner)
+        described: Naming = "unspecified" if part in ("most", "many", "some", "none", "majority") else "described"
+        kind: SourceType = "person" if described == "described" and of.type in ("person", "group", "none") else of.type
+        if described == "unspecified" and kind == "person":
+            kind = "group"
+        return self.introduced(
+            f"{part} of {name}", kind, described, core[0].start, number=count_of(part), plural=part != "one"
+        )
+
+    def _described(self, phrase: Phrase, around: Situation, depth: int) -> Source:
+        head, determiner = phrase.head, phrase.determiner
+        kind = self._kind(phrase)
+        if not _possessive(determiner) and (taken := self._taken_description(phrase, kind, around)):
+            return taken
+        name = self._description(phrase, around)
+        naming = self._naming(phrase, kind)
+        speaks_for = self._principal(name) if kind == "person" else None
+        source = self.introduced(name, kind, naming, phrase.core[0].start, number=phrase.number, plural=phrase.plural)
+        who = source.who
+        if who is not None:
+            who.speaks_for = speaks_for
+            who.words |= described_by(" ".join(token.raw for token in [*phrase.core, *phrase.rest[:6]]))
+            who.sex = gender_of_word(head)
+            return of_referent(who, phrase.number)
+        return source
+
+    def _taken_description(self, phrase: Phrase, kind: SourceType, around: Situation) -> Source | None:
+        """Whom "the minister", "the company", and in headlines "minister", take up."""
+        determiner = phrase.determiner
+        if determiner in _NEW:
+            return None
+        bare = not determiner
+        if (bare and (phrase.plural or phrase.number)) or (not phrase.head.isalpha() and "-" not in phrase.head):
+            return None
+        kinds = _TAKEN_UP.get(kind, ("organization",))
+        modifiers = frozenset(word for word in phrase.modifiers if word) | {
+            word
+            for token in phrase.rest[:4]
+            if (word := token.low.removesuffix("'s")).isalpha() and _CAPITAL.match(token.raw)
+        }
+        need: Need = "role" if kind == "person" else "body"
+        head = singular(phrase.head) if is_plural(phrase.head) else phrase.head
+        description = Description(head, modifiers, phrase.plural, bare)
+        wanted = Wanted(need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), "", description)
+        who = self.cast.choose(wanted)
+        return of_referent(who) if who is not None else None
+
+    def _kind(self, phrase: Phrase) -> SourceType:
+        head = phrase.head
+        kind = noun_type(head)
+        if kind is None and len(phrase.core) > 1 and is_demonym(phrase.core[-1].raw):
+            kind = "group"
+        if kind is None:
+            kind = "group" if is_plural(head) and not _possessive(phrase.determiner) else "document"
+        if kind == "person" and phrase.plural and phrase.number is None and singular(head) not in words.OFFICIALS:
+            return "group"
+        return kind
+
+    def _naming(self, phrase: Phrase, kind: SourceType) -> Naming:
+        proper = any(_CAPITAL.match(token.raw) for token in phrase.core[1:] if token.raw.lower() != token.raw)
+        inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
+        if kind in ("organization", "outlet", "document") and (inside or proper):
+            return "named"
+        if kind == "group":
+            definite = phrase.determiner in ("the", "these", "those", "both", "all") or _possessive(phrase.determiner)
+            return "described" if definite or phrase.number or phrase.head in _KIN else "unspecified"
+        if kind == "organization":
+            return "named" if phrase.determiner == "the" and phrase.modifiers else "described"
+        if kind in ("outlet", "document") and not phrase.determiner and phrase.plural and not phrase.modifiers:
+            return "unspecified"
+        if phrase.determiner in ("some", "many", "most", "other", "several", "few") and kind != "person":
+            return "unspecified"
+        return "described"
+
+    def _description(self, phrase: Phrase, around: Situation) -> str:
+        """The phrase as a name: without article, with its owner's name for "his" and "its", up to the first comma."""
+        kept = [*phrase.core]
+        for token in phrase.rest:
+            if token.raw in ",;:()" or token.low in ("who", "which", "whom", "whose", "that"):
+                break
+            kept.append(token)
+        first = kept[0].low
+        if first in ("the", "a", "an", "this", "that", "these", "those") and len(kept) > 1:
+            kept = kept[1:]
+        spoken = [self._word(token) for token in kept]
+        owner = self._owner(kept[0], around) if _possessive(first) and len(kept) > 1 else None
+        if _possessive(first) and len(kept) > 1:
+            spoken = [f"{owner}'s", *spoken[1:]] if owner else spoken[1:]
+        if kept[-1].low in ("him", "her", "it", "them", "himself") and (owner := self._owner(kept[-1], around)):
+            spoken[-1] = owner
+        return " ".join(spoken)
+
+    def _word(self, token: Token) -> str:
+        """A word as it stands, in lower case where only the sentence's beginning gave it a capital."""
+        named = self.cast.names.within(token.start, token.end + 40)
+        proper = any(one.start <= token.start < one.end for one in named) or not token.raw[:1].isupper()
+        opens = token.low in words.DETERMINERS or noun_type(token.low) is not None or token.low in self.cast.names.lower
+        return (
+            token.raw.strip(".") if proper or (len(token.raw) > 1 and token.raw.isupper()) or not opens else token.low
+        )
+
+    def _owner(self, token: Token, around: Situation) -> str | None:
+        found = self.pronoun({"their": "they", "our": "we"}.get(token.low, token.low), token.start, around)
+        if found is None or found.speaker is None or found.speaker.name in (token.low, "they", "we"):
+            return None
+        return found.speaker.name
 
 
-# --------------------------------------------------------------------------- stance
-
-_STANCES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("declines", re.compile(r"\b(?:declin\w+|no comment|refus\w+ to (?:comment|say|discuss|answer|elaborate|confirm|identify|speak|name)|refus(?:es|al|ed)|avoid\w*|(?:did|does|has|have|had|would|could|will|is|was|were)(?: not|n['’]t)(?: \w+)? (?:respond|reply|comment|return|answer|say|saying|address|identify|provide|give|elaborate|mention\w*|supply|offer\w*|reach\w*))\b|could not be reached", re.I)),
-    ("unsure", re.compile(r"\b(?:doubt\w*|unsure|not sure|unclear|uncertain|(?:do|does|did)(?: not|n['’]t) know|(?:could|can)(?: not|n['’]t|not)(?: \w+)? (?:verify|confirm|say)|misgivings|skeptic\w*|sceptic\w*|no way of knowing)\b", re.I)),
-    ("denies", re.compile(r"\b(?:den(?:y|ies|ied|ying|ial|ials)|reject\w*|disput\w+|refut\w+|dismiss\w*|rebuff\w*|disagree\w*|contradict\w*|disavow\w*|rebut\w*|repudiat\w*|oppos\w+|object(?:s|ed|ing|ions?)?|balk\w*|overrul\w*|(?:do|does|did)(?: not|n['’]t) (?:think|believe|agree|want)|brush\w* (?:off|aside))\b", re.I)),
-    ("asks", re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|demand\w*|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|request\w*|wonder\w*|inquir\w*|encourag\w*|appeal\w*|implor\w*|plead\w*|beg(?:s|ged)?|press(?:es|ed|ing)? \w+|quer(?:y|ied)|petition\w*|insist(?:s|ed) that \w+ (?:must|should))\b", re.I)),
-    ("intends", re.compile(r"\b(?:plan(?:s|ned|ning)?|promis\w+|pledg\w+|vow\w*|threat\w*|want(?:s|ed|ing)?|hop(?:e|es|ed|ing)|intend\w*|intention\w*|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|decid\w+|decision|propos\w+|determin\w+|offer(?:s|ed|ing)?|agree(?:s|d|ing) to|willing\w*|eager\w*|wish\w*|commit(?:s|ted|ment)|prepar(?:es|ed|ing) to|set to|consider(?:s|ed|ing)|would like|swore|undert\w+)\b", re.I)),
-)  # fmt: skip
-
-
-def stance_of(cue: str, content: str) -> Stance:
-    """What the cue says that the source does with the content."""
-    text = " ".join(cue.split())
-    for stance, pattern in _STANCES:
-        if pattern.search(text):
-            return stance
-    opening = " ".join(content.split()[:6]).lower()
-    if re.match(
-        r"(?:to|for) (?:a |an |its |the )?(?:request|comment|e-?mail|call|question|message)", opening
-    ) and re.search(r"respon|repl|return", text, re.I):
-        return "declines"
-    return "asks" if content.rstrip().rstrip("”\"'’").endswith("?") else "affirms"
+def _split(tokens: list[Token]) -> list[list[Token]]:
+    """A list's parts at its commas; one part where it has none."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.raw == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
 
 
-_HEDGE = re.compile(r"\b(?:" + "|".join(sorted(words.HEDGES)) + r"|is said to|are said to)\b", re.I)
+def _possessive(word: str) -> bool:
+    return word in ("his", "her", "its", "their", "my", "our")
 
 
-def hedged(text: str, source: tuple[tuple[int, int], ...], cue: tuple[tuple[int, int], ...]) -> bool:
-    """Whether a word of distance stands in the cue, in the source or right beside them."""
-    for start, end in (*cue, *source):
-        beside = text[max(0, start - 14) : end + 14].split("\n")
-        if any(_HEDGE.search(line) for line in beside):
-            return True
-    return False
-
-
-def kind_of(content: tuple[tuple[int, int], ...], quoted: list[tuple[int, int]]) -> Kind:
-    """direct: the content stands in quotation marks; indirect: none of it does; mixed: some."""
-    total = sum(end - start for start, end in content)
-    inside = 0
-    for start, end in content:
-        first = max(0, bisect_left(quoted, (start, start)) - 1)
-        for opened, closed in quoted[first : bisect_left(quoted, (end, end))]:
-            inside += max(0, min(end, closed) - max(start, opened))
-    if not inside:
-        return "indirect"
-    return "direct" if inside >= 0.9 * total else "mixed"
+def _sex(head: str) -> float:
+    sex = gender_of_word(head)
+    return 0.0 if sex is None else 1.0 if sex == "f" else -1.0

@@ -1,218 +1,346 @@
-"""The persons, organisations and outlets that an article names: each by its fullest name, with role and employer."""
+"""The persons, organisations, outlets and documents that an article names: each one referent, under all of its names."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from onrecord.attribute import words
+from onrecord.attribute.kinds import decided, key, kind_of_name, sex_of
+from onrecord.attribute.nouns import Gender, noun_type, singular, vocabulary
+from onrecord.attribute.referents import Mention, Referent
+from onrecord.attribute.roles import role_of, split_title
+from onrecord.records import SourceType
 
-Kind = Literal["person", "organization", "outlet", "document"]
-
-_PARTICLE = r"(?:of|de|da|di|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|the|&)"
-_SHORTENED = r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Cpl|Adm|Cmdr|Rev|Hon|St|Jr|Sr)\."
-_CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|[^\W\d_a-zß-öø-ÿа-яѐ-џґ][\w’'-]*)"
-_SEQUENCE = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?(?:(?:of|for) the )?{_CAPITAL})*")
-_APPOSITION = re.compile(
-    r",? ?(?:who (?:is|was|serves as) )?(?P<role>(?:(?:an?|the|its|his|her|their|one of the)\s)?[^,.;:“”\"()\n]{3,90}?)(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|is|was)\b)"
+_UPPER = r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]"
+# A full stop that ends a sentence: not that of "Mr." or of an initial.
+ENDING = (
+    r"[.!?](?<![ .(\n][A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)(?<!Jr\.)(?<!Lt\.)"
+    r"(?<!Sen\.)(?<!Rep\.)(?<!Gov\.)(?<!Gen\.)(?<!Mrs\.)(?<!Col\.)(?<!Maj\.)(?<!Sgt\.)(?<!Adm\.)(?<!Rev\.)"
+    r"(?<!Hon\.)(?<!Smt\.)(?<!Prof\.)(?<!Capt\.)(?<!Brig\.)(?<!Cmdr\.)"
 )
-_SPOKES = re.compile(
-    r"\bspokes(?:man|woman|person)s?\s+(?:for|of)\s+(?:the\s+)?(?P<after>[^,.;]{2,60})|(?P<before>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)(?:['’]s)?\s+(?:\w+\s+)?spokes(?:man|woman|person)"
+_PARTICLE = r"(?:of|de|da|di|do|dos|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|the|&|y)"
+_SHORTENED = r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Cpl|Adm|Cmdr|Brig|Rev|Hon|St|Jr|Sr|Smt)\."
+_CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|(?:Channel|Route|Witness) \d+|{_UPPER}[\w’'-]*)"
+_SEQUENCE = re.compile(
+    rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?(?:(?:of|for) the )?{_CAPITAL}|[ \u00a0]\d{{1,2}}(?![\d.,:]|\s\w))*"
 )
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-_COMMON_FIRST = (
+_CUT = re.compile(r"( and (?:the )?|['’]s? (?=\S)| for (?:the )?(?=\S)| of (?:the )?(?=\S))")
+_REPORTS = re.compile(
+    r" (?:first )?(?:report(?:s|ed)(?: that| on |,|\.|:| \w+day)|(?:quot|cit)(?:es|ed)\b|(?:aired|broadcast|published) )"
+)
+_TOLD = re.compile(r"\b(?:told|telling|interview with) (?:the )?$")
+_SENTENCE = re.compile(rf"{ENDING}[”\"’')\]]*\s+|:\s+|\n+|[“\"‘(]\s*")
+_MIDDLE = re.compile(rf"(?<=[a-z,;] ){_UPPER}[\w’'-]+")
+_ACRONYM = re.compile(r" \((?:the )?[“\"]?([A-Z][A-Za-z.&]{1,9})[”\"]?\)")
+_PRONOUN = re.compile(r"\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|hers|herself)|(?P<n>it|its|itself))\b", re.I)
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]+")
+_SHOUTED = 0.6  # share of capitals from which a line is a headline in title case
+_MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
+_EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
+REACH = 60  # mentions that a pronoun or "the minister" can reach back over
+_STARTERS = (
     words.DETERMINERS | words.SUBJECTS | words.PREPOSITIONS | words.CONJUNCTIONS | words.SUBORDINATORS | words.RELATIVES
-)
-PLACES = frozenset(
-    "moscow kyiv kiev washington beijing london berlin paris brussels ankara tehran jerusalem delhi tokyo seoul pyongyang warsaw "
-    "madrid rome vienna havana riyadh cairo damascus baghdad kabul islamabad ottawa canberra russia ukraine china germany france "
-    "britain israel iran iraq syria turkey india pakistan japan poland canada mexico cuba europe america".split()
-)
-_DEMONYM = re.compile(
-    r"(?:ian|ish|ese|ean|can|ine|ghan|aqi|aeli|rench|erman|utch|reek|wiss|thai|zech|U\.S\.|US|UK|EU|U\.N\.|UN)$"
-)
+    | words.ADVERBS | words.AUXILIARIES | words.DAYS
+)  # fmt: skip
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 
 
-MEMORY = 60  # names that a pronoun or "the minister" can reach back over
+class _Piece(NamedTuple):
+    """A run of capitals that may be one name."""
 
-
-class Known(NamedTuple):
-    """One named source of an article."""
-
-    name: str
-    kind: Kind
-    role: str | None = None
-    speaks_for: str | None = None
+    start: int
+    text: str
+    opens: bool  # it begins its sentence
 
 
 class Names:
-    """Who and what a text names, to look up by any of its shorter names."""
+    """Who and what a text names. `mentions` are in text order, each with the referent that it stands for."""
 
     def __init__(self, text: str) -> None:
-        self._by_key: dict[str, Known] = {}
-        self._places: list[tuple[int, Known]] = []
-        for found in _SEQUENCE.finditer(text):
-            self._take(text, found)
+        self.text = text
+        self.mentions: list[Mention] = []
+        self.referents: list[Referent] = []
+        self._by_key: dict[str, Referent] = {}
+        self._surnames: dict[str, list[Referent]] = {}
+        self._short: dict[str, Referent] = {}  # first words, acronyms, last words of outlets
+        self.lower = frozenset(_LOWER_WORD.findall(text))
+        self._middle = frozenset(_MIDDLE.findall(text))  # capitals that no sentence's beginning explains
+        self._opens = {0} | {match.end() for match in _SENTENCE.finditer(text)}
+        self._scan()
+        self._weigh_pronouns()
+        for referent in self.referents:
+            decided(referent)
+        self._starts = [mention.start for mention in self.mentions]
 
-    def _take(self, text: str, found: re.Match[str]) -> None:
-        for start, sequence in _parts(found):
-            known = self._known(text, start, sequence)
-            if known is not None:
-                self._places.append((start, known))
+    # ------------------------------------------------------------------ looking up
 
-    def _known(self, text: str, start: int, sequence: str) -> Known | None:
-        the = sequence.startswith("The ")
-        sequence = _without_start(sequence)
-        kind = kind_of_name(sequence)
-        if kind is None:
+    def find(self, name: str, at: int = 0) -> Referent | None:
+        """The referent of a full or short name, as read at position `at`; None for one that the text does not name."""
+        title, bare = split_title(_unstarted(name))
+        for form in (name, bare):
+            if found := self._by_key.get(key(form)):
+                return found
+        if not bare:
             return None
-        if kind != "person":
-            name = f"The {sequence}" if kind == "outlet" and the else sequence
-            return self._remember(Known(name, kind), (_key(name), _key(sequence)))
-        title, name = split_title(sequence)
-        if not name:
-            return None
+        return self._bearer(bare.split()[-1], at, sex_of(title)) or self._short.get(key(bare))
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie in text[start:end]."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [mention for mention in self.mentions[first:last] if mention.end <= end]
+
+    def before(self, position: int) -> list[Mention]:
+        """The last mentions that begin before a place in the text, in text order; at most REACH."""
+        end = bisect_left(self._starts, position)
+        return self.mentions[max(0, end - REACH) : end]
+
+    def after(self, position: int) -> list[Mention]:
+        """The first mentions that begin at or after a place in the text; at most REACH."""
+        start = bisect_right(self._starts, position - 1)
+        return self.mentions[start : start + REACH]
+
+    # ------------------------------------------------------------------ scanning
+
+    def _scan(self) -> None:
+        headlines: list[_Piece] = []
+        at = 0
+        for line in self.text.split("\n"):
+            pieces = [piece for match in _SEQUENCE.finditer(line) for piece in self._pieces(match, at)]
+            if _is_title_case(line):
+                headlines += pieces
+            else:
+                for piece in pieces:
+                    self._take(piece)
+            at += len(line) + 1
+        # A headline in title case introduces nobody: its capitals mean little until the text below is known.
+        for piece in headlines:
+            self._recognise(piece)
+        if headlines:
+            self.mentions.sort(key=lambda mention: mention.start)
+
+    def _pieces(self, match: re.Match[str], offset: int) -> Iterable[_Piece]:
+        """A run of capitals, cut at an "and" between two names, at a possessive, at a day, and where "of" or "for" joins two."""
+        at = offset + match.start()
+        parts = _CUT.split(match[0])
+        n = 0
+        while n < len(parts):
+            part = parts[n]
+            while n + 2 < len(parts) and _joined(part, parts[n + 1], parts[n + 2]):
+                part += parts[n + 1] + parts[n + 2]
+                n += 2
+            if part:
+                yield from self._without_days(at, part)
+            at += len(part) + (len(parts[n + 1]) if n + 1 < len(parts) else 0)
+            n += 2
+
+    def _without_days(self, at: int, part: str) -> Iterable[_Piece]:
+        tokens = part.split(" ")
+        if len(tokens) > 1 and any(token.lower() in words.DAYS and n for n, token in enumerate(tokens)):
+            stop = next(n for n, token in enumerate(tokens) if n and token.lower() in words.DAYS)
+            part = " ".join(tokens[:stop])
+        yield _Piece(at, part, at in self._opens)
+
+    def _take(self, piece: _Piece) -> None:
+        start, name = self._without_start(piece)
+        name = re.sub(r"['’]s?$", "", name)
+        if not name or name.lower() in words.DAYS or len(name) < 2:
+            return
+        end = start + len(name)
+        title, bare = split_title(name)
+        if not bare:
+            return  # "Minister", "Prime Minister": a role alone names nobody
+        bare_start = end - len(bare)
+        referent = self._refer(bare, title, bare_start)
+        if referent is None:
+            return
+        referent.count += 1
+        self.mentions.append(Mention(bare_start, end, referent))
+        role = role_of(self.text, bare_start - len(title) - 1 if title else start, end)
+        referent.learn(title, role)
+        told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
+        if told or _REPORTS.match(self.text, end, end + 24):
+            referent.tally["o"] += 1  # one who reports, or is told, may be an outlet
+
+    def _without_start(self, piece: _Piece) -> tuple[int, str]:
+        """Without a first word whose capital only opens the sentence, and without "The"."""
+        start, name = piece.start, piece.text
+        while name:
+            first, _, rest = name.partition(" ")
+            low = first.lower().strip("’'")
+            bare = low.removesuffix("'s").removesuffix("’s")
+            droppable = bare in _STARTERS and not (first.isupper() and len(first) > 1)
+            if not droppable and piece.opens and start == piece.start and not first.isupper():
+                known = vocabulary()
+                one = singular(bare)
+                common = (
+                    bare in self.lower
+                    or one in known.person
+                    or ({bare, one} & known.common and not rest)
+                    or (noun_type(one) is not None and not rest)
+                    or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
+                )
+                name_like = bare in known.male or bare in known.female or re.sub(r"['’]s?$", "", first) in self._middle
+                droppable = common and not name_like and (not rest or not _leans(bare, rest))
+            if not droppable:
+                return start, name
+            start, name = start + len(first) + 1, rest
+        return start, ""
+
+    def _refer(self, name: str, title: str | None, at: int) -> Referent | None:
+        """The referent that a name stands for where it stands: an old one, or a new one."""
+        full = key(name)
+        if found := self._by_key.get(full):
+            if len(name) > len(found.name):
+                found.name = name
+            return found
         tokens = [token for token in name.split() if token.lower() not in _SUFFIXES]
         if not tokens:
             return None
+        kind = kind_of_name(name)
         if len(tokens) == 1:
-            older = self._by_key.get(_key(tokens[0]))
-            if older is None and title:
-                return self._remember(Known(name, "person", title), (_key(tokens[0]),))
-            return older
-        role = title or self._apposed(text, start + len(sequence))
-        if title and (more := self._apposed(text, start + len(sequence))):
-            role = f"{title}, {more}"
-        speaks_for = spoken_for(role) if role else None
-        return self._remember(
-            Known(name, "person", role, speaks_for), (_key(name), _key(f"{tokens[0]} {tokens[-1]}"), _key(tokens[-1]))
-        )
+            held = self._bearer(tokens[0], at, sex_of(title)) or (None if title else self._short.get(full))
+            if held is not None:
+                return held
+        elif kind is None and (held := self._by_key.get(key(f"{tokens[0]} {tokens[-1]}"))) is not None:
+            held.name = max(held.name, name, key=len)  # "Charles Q. Brown Jr." and "Charles Brown"
+            return held
+        referent = self._promoted(name, tokens, kind, sex_of(title)) or self._new(name, kind)
+        self._index(referent, name, tokens, at)
+        return referent
 
-    def _apposed(self, text: str, at: int) -> str | None:
-        if text[at : at + 2] != ", ":
+    def _new(self, name: str, kind: SourceType | None) -> Referent:
+        referent = Referent(name, kind, "named")
+        self.referents.append(referent)
+        return referent
+
+    def _promoted(self, name: str, tokens: list[str], kind: SourceType | None, sex: Gender | None) -> Referent | None:
+        """A referent known so far by its last or first word alone, which now gets its full name."""
+        if len(tokens) == 1:
             return None
-        found = _APPOSITION.match(text, at, at + 130)
-        if not found:
-            return None
-        role = found["role"].strip()
-        head = {word.lower() for word in role.split()[:8]}
-        return role if head & (words.PERSON_NOUNS | words.TITLES) else None
-
-    def _remember(self, known: Known, keys: Iterable[str]) -> Known:
-        full, *short = dict.fromkeys(keys)
-        older = self._by_key.get(full)
-        if older is not None and older.name.removeprefix("The ") == known.name.removeprefix("The "):
-            known = Known(
-                max(older.name, known.name, key=len),
-                known.kind,
-                older.role or known.role,
-                older.speaks_for or known.speaks_for,
-            )
-        self._by_key[full] = known
-        for key in short:
-            # The first bearer keeps a surname: later ones of the same name are introduced in full.
-            held = self._by_key.get(key)
-            if (
-                held is None
-                or held.name == known.name
-                or (len(held.name) < len(known.name) and _key(known.name).endswith(_key(held.name)))
-            ):
-                self._by_key[key] = known
-        return known
-
-    def find(self, words_of_name: str) -> Known | None:
-        """The known bearer of a full or short name; None for one that the article does not introduce."""
-        name = _without_start(words_of_name)
-        found = self._by_key.get(_key(name))
-        if found is None:
-            name = split_title(name)[1]
-            found = self._by_key.get(_key(name)) or self._by_key.get(_key(name.split()[-1])) if name else None
-        return found
-
-    def last_before(self, position: int, kinds: tuple[Kind, ...]) -> Known | None:
-        """The one of these kinds that is named last before a place in the text."""
-        return next((known for known in self._before(position) if known.kind in kinds), None)
-
-    def _before(self, position: int) -> Iterable[Known]:
-        """Who is named before a place in the text, the nearest first; not further back than MEMORY names."""
-        end = bisect_left(self._places, position, key=lambda place: place[0])
-        return (known for _, known in reversed(self._places[max(0, end - MEMORY) : end]))
-
-    def with_noun(self, noun: str, position: int) -> Known | None:
-        """The last one before `position` whose name or role has this noun: "the ministry", "the senator"."""
-        wanted = noun.lower()
-        for known in self._before(position):
-            if wanted in f"{known.name} {known.role or ''}".lower().replace(",", " ").split():
-                return known
+        for token in (tokens[-1], tokens[0]) if kind is None else (tokens[0], tokens[-1]):
+            held = self._by_key.get(key(token))
+            if held is not None and held.name.count(" ") == 0 and kind in (None, held.kind or kind):
+                if (held.kind and kind is None) or (held.sex and not _may_be(Referent(name, None, "named"), held.sex)):
+                    continue
+                if sex and held.sex not in (None, sex):
+                    continue
+                held.name, held.kind = name, kind or held.kind
+                return held
         return None
 
+    def _index(self, referent: Referent, name: str, tokens: list[str], at: int) -> None:
+        self._by_key[key(name)] = referent
+        if len(tokens) > 1 and referent.kind is None:
+            self._by_key.setdefault(key(f"{tokens[0]} {tokens[-1]}"), referent)
+            self._surnames.setdefault(key(tokens[-1]), []).append(referent)
+        if len(tokens) > 1:
+            self._short.setdefault(key(tokens[0]), referent)
+            initials = "".join(token[0] for token in tokens if token[0].isupper())
+            if len(initials) > 1 and referent.kind is not None:
+                self._short.setdefault(initials.lower(), referent)
+        if referent.kind == "outlet" and len(tokens) > 1 and tokens[-1].lower() in words.OUTLET_NOUNS:
+            self._short[key(tokens[-1])] = referent
+        if referent.kind != "person" and (short := _ACRONYM.match(self.text, at + len(name), at + len(name) + 18)):
+            self._by_key.setdefault(key(short[1]), referent)
 
-def _parts(found: re.Match[str]) -> Iterable[tuple[int, str]]:
-    """A run of capitals, cut at an "and" between two of them and at a possessive."""
-    at = found.start()
-    for part in re.split(r"( and |['’]s )", found[0]):
-        if part not in (" and ", "'s ", "’s "):
-            yield at, re.sub(r"['’]s?$", "", part)
-        at += len(part)
+    def _bearer(self, surname: str, at: int, sex: Gender | None) -> Referent | None:
+        """Who of several is meant by a surname: the one spoken of just now, else the one spoken of most."""
+        bearers = self._surnames.get(key(surname), ())
+        if sex:
+            bearers = [one for one in bearers if _may_be(one, sex)]
+        if len(bearers) < 2:
+            return bearers[0] if bearers else None
+        near = bisect_left(self.mentions, at, key=lambda mention: mention.start)
+        for mention in reversed(self.mentions[max(0, near - REACH) : near]):
+            if mention.start < at - _MEMORY:
+                break
+            if mention.who in bearers:
+                return mention.who
+        return max(bearers, key=lambda one: one.count)
+
+    def _recognise(self, piece: _Piece) -> None:
+        """Known names among the capitals of a headline: the longest first, from the left."""
+        pieces = [(match.start(), match[0]) for match in re.finditer(r"\S+", piece.text)]
+        n = 0
+        while n < len(pieces):
+            for m in range(min(len(pieces), n + 6), n, -1):
+                form = " ".join(token for _, token in pieces[n:m]).strip(".,’'")
+                form = re.sub(r"['’]s$", "", form)
+                found = self._by_key.get(key(form)) or (self._bearer(form, 0, None) if m == n + 1 else None)
+                if found is not None and form.lower() not in self.lower:
+                    start = piece.start + pieces[n][0]
+                    self.mentions.append(Mention(start, start + len(form), found))
+                    found.count += 1
+                    n = m - 1
+                    break
+            n += 1
+
+    def _weigh_pronouns(self) -> None:
+        """What the first pronoun after a name tells of it: he, she or it."""
+        pronouns = list(_PRONOUN.finditer(self.text))
+        nth = 0
+        for number, mention in enumerate(self.mentions):
+            limit = mention.end + _EVIDENCE
+            if number + 1 < len(self.mentions):
+                limit = min(limit, self.mentions[number + 1].start)
+            while nth < len(pronouns) and pronouns[nth].start() < mention.end:
+                nth += 1
+            if nth < len(pronouns) and pronouns[nth].start() < limit:
+                found = pronouns[nth]
+                if "\n" not in self.text[mention.end : found.start()]:
+                    mention.who.tally[found.lastgroup or "n"] += 1
 
 
-def _key(name: str) -> str:
-    return re.sub(r"^the ", "", name.lower().strip(" .,’'")).replace("’", "'")
+def _joined(left: str, link: str, right: str) -> bool:
+    """Whether "and", "of" or "for" stands within one name: "Ministry of Health", "Trade and Industry Department"."""
+    tokens = left.split()
+    last = tokens[-1].lower().strip(".,’'")
+    if link.startswith((" of", " for")):
+        return len(tokens) == 1 or last in words.TITLES or kind_of_name(left) is not None
+    if link.startswith(" and"):
+        if link.endswith("the "):
+            return False
+        ends = kind_of_name(right.split()[-1]) == "organization" or kind_of_name(right) == "organization"
+        return (" of " in left and kind_of_name(left) == "organization" and len(right.split()) == 1) or (
+            len(tokens) == 1
+            and ends
+            and kind_of_name(left) is None
+            and last not in words.TITLES
+            and len(right.split()) > 1
+        )
+    return False
 
 
-def _without_start(sequence: str) -> str:
-    """Without a sentence's first word that only happens to be a capital, and without "The"."""
-    tokens = sequence.split()
-    while tokens and tokens[0].lower() in _COMMON_FIRST | words.DAYS | words.ADVERBS and not tokens[0].isupper():
+def _unstarted(name: str) -> str:
+    tokens = name.split()
+    while len(tokens) > 1 and tokens[0].lower() in _STARTERS and not tokens[0].isupper():
         tokens.pop(0)
     return " ".join(tokens)
 
 
-def split_title(sequence: str) -> tuple[str | None, str]:
-    """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
-    tokens = sequence.split()
-    last = max((n for n, token in enumerate(tokens) if token.lower() in words.TITLES), default=-1)
-    if last >= 0 and last < len(tokens) - 1:
-        return " ".join(tokens[: last + 1]), " ".join(tokens[last + 1 :])
-    if last >= 0:
-        return sequence, ""
-    return None, sequence
+def _may_be(who: Referent, sex: Gender) -> bool:
+    """Whether nothing tells that somebody is of the other sex."""
+    return who.female() >= -0.3 if sex == "f" else who.female() <= 0.3
 
 
-def kind_of_name(sequence: str) -> Kind | None:
-    """What a run of capitals names by its own words; None when it names nothing that speaks."""
-    tokens = [token.strip(".,’'").lower() for token in sequence.split()]
-    if not tokens or tokens[0] in words.DAYS or sequence.isdigit():
-        return None
-    last = tokens[-1]
-    if _key(sequence) in words.OUTLET_NAMES or (
-        len(tokens) > 1 and (last in words.OUTLET_NOUNS or tokens[0] in words.OUTLET_NAMES)
-    ):
-        return "outlet"
-    if last in words.DOCUMENT_NOUNS and len(tokens) > 1:
-        return "document"
-    spoken = [token for token in tokens if token not in ("of", "the", "for", "and", "&")]
-    if last in words.ORGANIZATION_NOUNS or (
-        any(token in words.ORGANIZATION_NOUNS for token in spoken)
-        and not (tokens[0] in words.TITLES and len(tokens) > 2)
-    ):
-        return "organization"
-    if last in PLACES or (sequence.isupper() and 1 < len(sequence.replace(".", "")) <= 6):
-        return "organization"
-    if any(word in tokens for word in ("of", "for")) and tokens[0] not in words.TITLES:
-        return "organization"
-    return "person"
+def _leans(first: str, rest: str) -> bool:
+    """Whether a first word belongs to what follows although it is a common one: "Health Minister", "Transport Ministry"."""
+    second = rest.split()[0].lower().strip(".,’'")
+    return (
+        first in words.TITLES
+        or second in words.TITLES
+        or second in words.ORGANIZATION_NOUNS
+        or second in words.OUTLET_NOUNS
+        or second in words.DOCUMENT_NOUNS
+        or second in ("of", "for", "&")
+    )
 
 
-def spoken_for(role: str) -> str | None:
-    """Whom a role speaks for: "a spokesperson for Brown" -> Brown."""
-    found = _SPOKES.search(role)
-    if not found:
-        return None
-    name = (found["after"] or found["before"] or "").strip()
-    return re.sub(r"^the\s+", "", name) or None
-
-
-def is_demonym(word: str) -> bool:
-    """Russian, U.S.: an adjective, not the name of somebody who speaks."""
-    return bool(_DEMONYM.search(word))
+def _is_title_case(line: str) -> bool:
+    """A line such as "Judge Rejects Request To Open The File": five words or more, nearly all with capitals."""
+    tokens = [token for token in line.split() if token[0].isalpha()]
+    if len(tokens) < 5 or len(tokens) > 30 or line.rstrip().endswith((".", "”", '"')):
+        return False
+    long = [token for token in tokens if len(token) > 3]
+    return len(long) > 2 and sum(token[0].isupper() for token in long) > _SHOUTED * len(long) and not line.isupper()

@@ -1,69 +1,130 @@
 """Spans to attributions: who the speaker is, how they are known, through whom it came, what is nested in what."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from onrecord.attribute.known import NOBODY, Source, hedged, kind_of, known_source, stance_of
-from onrecord.attribute.names import Names, kind_of_name
+from onrecord.attribute.known import Knower
+from onrecord.attribute.names import Names
+from onrecord.attribute.nouns import noun_type
 from onrecord.attribute.quotations import Quotation
-from onrecord.attribute.spans import Bounds, Found
+from onrecord.attribute.refer import Cast
+from onrecord.attribute.relays import CITING, Relays, addressee_of
+from onrecord.attribute.sources import NOBODY, Situation, Source
+from onrecord.attribute.spans import NOUN_CUES, Bounds, Found
+from onrecord.attribute.stance import hedged, kind_of, stance_of
+from onrecord.attribute.terms import terms_of
 from onrecord.records import Attribution, Extent
 
-_TOLD = re.compile(
-    r"\b(?:told|tells?|telling|informed|assured|reminded)\s+(?:the\s+)?(?P<whom>[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+)?[^\W\d_a-z][\w.’'-]*)*|reporters|journalists|lawmakers|parliament)"
-)
-_CITED = re.compile(
-    r"\b(?:citing|quoting|according to|reported by|interview (?:with|to))\s+(?:the\s+)?(?P<whom>[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+)?[^\W\d_a-z][\w.’'-]*)*)"
-)
 REPORTIVE = frozenset(
     "said says say saying told tells telling tell stated added reported reports according wrote writes claimed claims confirmed "
     "announced warned noted argued explained insisted denied acknowledged :".split()
 )
-
-
 NEAR = 24  # attributions on either side that one can be nested in: more never lie within one content
+
+DEEPEST = 12  # attributions that are nested one in another
 
 
 class Resolver:
     """One article's attributions as they are resolved, in text order; places share the names."""
 
-    def __init__(self, article_id: str, names: Names, outlet: str | None) -> None:
-        self.article_id, self.names = article_id, names
-        self.outlet = _key(outlet) if outlet else None
+    def __init__(self, article_id: str, names: Names, outlet: str | None, cast: type[Cast] = Cast) -> None:
+        self.article_id, self.outlet = article_id, outlet
+        self.cast = cast(names)
+        self.knower = Knower(self.cast)
+        self.relays = Relays(self.cast, outlet)
         self.done: list[Attribution] = []
+        self._told: dict[int, str] = {}  # by number, through which outlet it came
+        self._offset = 0  # where the next place begins in the text of the names
 
     def place(self, place: str | None, text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> None:
-        """Resolves the attributions of one text."""
-        first = len(self.done)
-        quoted = [(quotation.start, quotation.end) for quotation in quotations]
-        sources: list[Source] = []
+        """Resolves the attributions of one text, without those that only look like one. Places come in their order."""
         kept = [one for one in _kept(found, text) if one.source or not (place or "").endswith("caption")]
-        for one in kept:
-            # The names are of the whole article; only the body's places in it are known.
-            source = self._source(text, one, sources) if one.source else NOBODY
-            sources.append(source)
-            self.done.append(self._attribution(place, text, one, source, quoted))
-        self._nest(first)
-        self._relay(first)
+        self.resolve(place, text, kept, quotations)
 
-    def _source(self, text: str, one: Found, before: list[Source]) -> Source:
-        words = " ".join(text[start:end] for start, end in one.source)
-        return known_source(words, one.source[0][0], self.names, before)
+    def resolve(self, place: str | None, text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> None:
+        """Resolves all attributions that are given of one text."""
+        offset = self._offset if self.cast.names.text.startswith(text, self._offset) else 0
+        self._offset = offset + len(text) + 2  # texts are joined by a blank line
+        quoted = [(quotation.start, quotation.end) for quotation in quotations]
+        self.cast.place([(start + offset, end + offset) for start, end in quoted])
+        outer = containers(found)
+        sources = self._sources(text, found, outer, offset)
+        first = len(self.done)
+        for number, one in enumerate(found):
+            made = self._attribution(place, text, one, sources[number], quoted, offset)
+            self.done.append(made)
+        for number, outside in enumerate(outer):
+            if outside is not None:
+                self.done[first + number] = replace(self.done[first + number], inside=self.done[first + outside].id)
+        self._relay(first, found, sources, text)
+
+    # ------------------------------------------------------------------ sources
+
+    def _sources(self, text: str, found: Sequence[Found], outer: Sequence[int | None], offset: int) -> list[Source]:
+        """The source of each attribution; one that stands in another's content is resolved after that one."""
+        sources: list[Source | None] = [None] * len(found)
+        for number in range(len(found)):
+            chain = [number]
+            while (
+                (outside := outer[chain[-1]]) is not None
+                and sources[outside] is None
+                and outside not in chain
+                and len(chain) < DEEPEST
+            ):
+                chain.append(outside)
+            for n in reversed(chain):
+                if sources[n] is None:
+                    sources[n] = self._source(text, found, n, outer, sources, offset)
+        return [source or NOBODY for source in sources]
+
+    def _source(
+        self,
+        text: str,
+        found: Sequence[Found],
+        n: int,
+        outer: Sequence[int | None],
+        sources: list[Source | None],
+        offset: int,
+    ) -> Source:
+        one = found[n]
+        outside = outer[n]
+        earlier = [
+            source for m in range(n - 1, max(-1, n - 7), -1) if (source := sources[m]) and source.who and m != outside
+        ]
+        if not one.source:
+            return self._unsaid(text, found, n, sources, offset)
+        around = Situation(
+            earlier[0] if earlier else None,
+            next((source for source in earlier[1:] if source.who is not earlier[0].who), None),
+            sources[outside] if outside is not None else None,
+            self.outlet,
+        )
+        return self.knower.source(text, one.source[0], offset, around)
+
+    def _unsaid(self, text: str, found: Sequence[Found], n: int, sources: list[Source | None], offset: int) -> Source:
+        """Whom an attribution without a source goes back to: the subject of its sentence, where its verb is active."""
+        one = found[n]
+        if not one.cue or n == 0 or not found[n - 1].cue:
+            return NOBODY
+        before = sources[n - 1]
+        here, there = one.cue[0][0] + offset, found[n - 1].cue[0][0] + offset
+        same = self.cast.sentence(here) == self.cast.sentence(there)
+        return before if before is not None and same and before.speaker and _is_active(text, one.cue) else NOBODY
+
+    # ------------------------------------------------------------------ records
 
     def _attribution(
-        self, place: str | None, text: str, one: Found, source: Source, quoted: list[Bounds]
+        self, place: str | None, text: str, one: Found, source: Source, quoted: list[Bounds], offset: int
     ) -> Attribution:
         cue = " ".join(text[start:end] for start, end in one.cue)
         content = " ".join(text[start:end] for start, end in one.content)
-        addressee = text[one.addressee[0] : one.addressee[1]] if one.addressee else None
-        if (
-            addressee is None
-            and one.cue
-            and (found := _TOLD.match(text, one.cue[0][0] if " " not in cue else one.cue[-1][1] - len(cue.split()[-1])))
-        ):
-            addressee = found["whom"]
+        addressee, hearer = self._addressee(text, one, source, offset)
+        relayed = None
+        if source.type != "outlet":
+            through = hearer.speaker.name if hearer and hearer.type == "outlet" and hearer.speaker else addressee
+            relayed = (self.relays.outlet(through) if through else None) or self.relays.credited(one, offset)
+        basis, terms = terms_of(text, one)
         return Attribution(
             id=f"{self.article_id}-a{len(self.done) + 1}",
             article_id=self.article_id,
@@ -77,69 +138,156 @@ class Resolver:
             naming=source.naming,
             stance=stance_of(cue, content),
             hedged=hedged(text, one.source, one.cue),
-            relayed_from=self._relayed(text, one, source, addressee),
+            relayed_from=relayed,
             kind=kind_of(one.content, quoted),
             count=source.number,
+            basis=basis,
+            terms=terms,
         )
 
-    def _relayed(self, text: str, one: Found, source: Source, addressee: str | None) -> str | None:
-        """The outlet that somebody told it to, or that the same sentence credits."""
-        if source.type == "outlet":
-            return None
-        if addressee and (outlet := self._outlet(addressee)):
-            return outlet
-        end = max(end for _, end in (*one.source, *one.cue, *one.content))
-        tail = re.split(r"(?<=[.!?])\s+[A-Z“\"]|\n", text[end : end + 160], maxsplit=1)[0]
-        found = re.match(rf"[,\s”\"]*(?:in an? [\w ]{{0,30}})?(?:{_CITED.pattern})", tail)
-        return self._outlet(found["whom"]) if found else None
+    def _addressee(self, text: str, one: Found, source: Source, offset: int) -> tuple[str | None, Source | None]:
+        """Who was told, by the fullest name, and what they are."""
+        heard = addressee_of(text, one)
+        if heard is None:
+            return None, None
+        words = text[heard[0] : heard[1]]
+        if words.lower() in ("us", "me") and not self.cast.is_quoted(heard[0] + offset):
+            return self.outlet or words, None
+        found = self.knower.source(text, heard, offset, Situation(source, None, None, self.outlet))
+        return (found.speaker.name if found.speaker else words), found
 
-    def _outlet(self, name: str) -> str | None:
-        """The outlet of this name, by its fullest form; the article's own outlet relays nothing."""
-        known = self.names.find(name)
-        full = (
-            known.name
-            if known and known.kind == "outlet"
-            else name
-            if kind_of_name(re.sub(r"^[Tt]he ", "", name)) == "outlet"
-            else None
-        )
-        return None if full is None or _key(full) == self.outlet else full
+    # ------------------------------------------------------------------ relays
 
-    def _nest(self, first: int) -> None:
-        """Gives each attribution that lies within another's content the id of the innermost such."""
-        here = self.done[first:]
-        for number, one in enumerate(here):
-            mine = (*one.source.spans, *one.cue.spans)
-            around = [
-                other
-                for other in here[max(0, number - NEAR) : number + NEAR]
-                if other is not one
-                and other.content
-                and mine
-                and all(any(a <= s and e <= b for a, b in other.content.spans) for s, e in mine)
-            ]
-            if around:
-                closest = min(around, key=lambda other: sum(e - s for s, e in other.content.spans))
-                self.done[first + number] = replace(one, inside=closest.id)
-
-    def _relay(self, first: int) -> None:
-        """What stands inside an outlet's or a relayed attribution came through that outlet too."""
-        by_id = {one.id: one for one in self.done[first:]}
+    def _relay(self, first: int, found: Sequence[Found], sources: Sequence[Source], text: str) -> None:
+        """What stands inside an outlet's or a relayed attribution, or goes on from one, came through that outlet too."""
+        by_id = {one.id: number + first for number, one in enumerate(self.done[first:])}
+        self._told = {n: one.relayed_from for n, one in enumerate(self.done) if n >= first and one.relayed_from}
         for number in range(first, len(self.done)):
             one = self.done[number]
-            at = one
-            for _ in range(len(by_id)):
-                if one.relayed_from or at.inside is None:
+            if one.relayed_from or one.source_type == "outlet":
+                continue
+            through = (
+                self._cited(first, number, found, sources, text)
+                or self._around(number, by_id)
+                or self._goes_on(first, number, sources, text)
+                or self._from_unnamed(first, number, sources, text)
+            )
+            if through and not self.relays.is_own(through):
+                if sources[number - first].type == "person" and sources[number - first].naming != "named":
+                    self._told[number] = through
+                self.done[number] = replace(one, relayed_from=through)
+
+    def _around(self, number: int, by_id: dict[str, int]) -> str | None:
+        """The outlet in whose words, at any depth, an attribution stands."""
+        at = self.done[number]
+        for _ in range(DEEPEST):
+            if at.inside is None:
+                return None
+            at = self.done[by_id[at.inside]]
+            if at.source_type == "outlet" and at.naming == "named" and at.speaker:
+                return at.speaker.name
+            if at.relayed_from:
+                return at.relayed_from
+        return None
+
+    def _cited(
+        self, first: int, number: int, found: Sequence[Found], sources: Sequence[Source], text: str
+    ) -> str | None:
+        """ "the Daily reported, citing two officials": the Daily."""
+        one = found[number - first]
+        cue = {word for start, end in one.cue for word in text[start:end].lower().split()}
+        if not cue & CITING:
+            return None
+        for back in range(1, 3):
+            n = number - first - back
+            if n >= 0 and (through := _reporter(sources[n])):
+                return through
+        return None
+
+    def _goes_on(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
+        """The outlet through which the same speaker spoke right before or after."""
+        who = sources[number - first].who
+        if who is None:
+            return None
+        for step in (-1, 1):
+            for n in range(number + step, number + step * 5, step):
+                if not first <= n < len(self.done) or self._apart(number, n, text):
                     break
-                at = by_id[at.inside]
-                through = (
-                    at.speaker.name
-                    if at.source_type == "outlet" and at.naming == "named" and at.speaker
-                    else at.relayed_from
-                )
-                if through and _key(through) != self.outlet and one.source_type != "outlet":
-                    one = replace(one, relayed_from=through)
-            self.done[number] = one
+                other = sources[n - first]
+                if other.who is who and self._told.get(n):
+                    return self._told[n]
+                if (
+                    other.who is not None
+                    and other.who is not who
+                    and other.type == "person"
+                    and self.done[n].inside is None
+                ):
+                    break
+        return None
+
+    def _apart(self, one: int, other: int, text: str) -> bool:
+        """Whether two attributions stand more than a paragraph apart."""
+        a, b = (self._start(self.done[n]) for n in (one, other))
+        return text.count("\n\n", min(a, b), max(a, b)) > 1
+
+    @staticmethod
+    def _start(one: Attribution) -> int:
+        return min((extent.spans[0].start for extent in (one.source, one.cue, one.content) if extent), default=0)
+
+    def _from_unnamed(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
+        """The outlet whose report was told of right before: its "sources" are not the article's own."""
+        one = self.done[number]
+        if one.naming != "described" or one.source_type != "person" or not one.speaker:
+            return None
+        if not set(one.speaker.name.lower().split()) & {"source", "sources"}:
+            return None
+        for n in range(number - 1, max(first, number - 5) - 1, -1):
+            before = sources[n - first]
+            if self._apart(number, n, text) and before.type != "outlet":
+                return None
+            if through := _reporter(before):
+                return through
+            if self._told.get(n):
+                return self._told[n]
+        return None
+
+
+def _reporter(source: Source) -> str | None:
+    """The name of a source that is a named outlet."""
+    return source.speaker.name if source.type == "outlet" and source.naming == "named" and source.speaker else None
+
+
+def _is_active(text: str, cue: Sequence[Bounds]) -> bool:
+    """Whether a cue is a verb whose subject says what follows: "noting", "vowed"; not "is said", "Asked", "claims of"."""
+    words_of = " ".join(text[start:end] for start, end in cue).split()
+    first = words_of[0]
+    low = {word.lower() for word in words_of}
+    if low & _PASSIVE or (first[:1].isupper() and first.endswith(("ed", "ld"))):
+        return False
+    return first.lower().endswith("ing") or (
+        noun_type(words_of[-1].lower()) is None and words_of[-1].lower() not in NOUN_CUES
+    )
+
+
+_PASSIVE = frozenset("is are was were been be being am being it reportedly".split())
+
+
+def containers(found: Sequence[Found]) -> list[int | None]:
+    """For each attribution the innermost other whose content holds its source and cue, or None."""
+    outer: list[int | None] = []
+    for number, one in enumerate(found):
+        mine = (*one.source, *one.cue)
+        best, best_size = None, 0
+        for n in range(max(0, number - NEAR), min(len(found), number + NEAR)):
+            content = found[n].content
+            if n == number or not content or not mine:
+                continue
+            if all(any(a <= start and end <= b for a, b in content) for start, end in mine):
+                size = sum(end - start for start, end in content)
+                if best is None or size < best_size:
+                    best, best_size = n, size
+        outer.append(best)
+    return outer
 
 
 def _kept(found: Sequence[Found], text: str) -> list[Found]:
@@ -157,7 +305,3 @@ def _kept(found: Sequence[Found], text: str) -> list[Found]:
         if not nested or (one.head in REPORTIVE and one.source):
             kept.append(one)
     return kept
-
-
-def _key(name: str) -> str:
-    return re.sub(r"^the ", "", name.lower().strip(" .,"))

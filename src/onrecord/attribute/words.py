@@ -65,8 +65,16 @@ TITLES = _words(
     "marshal brigadier commissioner envoy president-elect incumbent councillor councilor minister dean principal actor "
     "actress singer author writer reporter journalist pollster strategist historian pastor activist"
 )
-FEMALE = _words("mrs. mrs ms. ms miss lady dame queen princess sister congresswoman chairwoman spokeswoman actress")
-MALE = _words("mr. mr sir lord king prince father brother congressman chairman spokesman pope bishop archbishop")
+FEMALE = _words(
+    "mrs. mrs ms. ms miss lady dame baroness queen princess duchess countess sister congresswoman chairwoman spokeswoman actress "
+    "mother mum mom wife widow daughter girl girlfriend aunt niece grandmother woman women bride heiress nun ex-wife smt. smt madam "
+    "businesswoman policewoman landlady housewife midwife stepmother goddaughter granddaughter"
+)
+MALE = _words(
+    "mr. mr sir lord king prince duke earl baron father brother congressman chairman spokesman pope bishop archbishop "
+    "dad husband widower son boy boyfriend uncle nephew grandfather man men monk ex-husband shri godfather stepfather grandson "
+    "businessman policeman fisherman postman salesman fireman imam mullah"
+)
 # Heads of unnamed persons; a plural ends in s or stands in PLURAL_PEOPLE.
 PERSON_NOUNS = _words(
     "official source person spokesman spokeswoman spokesperson aide adviser advisor diplomat officer lawyer attorney "
@@ -115,8 +123,12 @@ OUTLET_NOUNS = _words(
     "times post journal herald tribune daily news gazette chronicle observer guardian telegraph mail mirror express "
     "independent standard courier ledger star sun globe examiner register dispatch inquirer sentinel bulletin magazine "
     "newspaper paper broadcaster channel radio tv television wire agency press weekly review monitor outlet website site "
-    "tabloid broadsheet network station blog podcast fm digest echo argus record argosy bugle messenger today"
+    "tabloid broadsheet network station blog podcast fm digest echo argus record argosy bugle messenger today ledger clarion "
+    "lantern beacon advertiser enquirer reporter recorder voice tribuna gazeta zeitung journal-constitution post-dispatch "
+    "mercury statesman intelligencer chronicle-herald newswire pravda izvestia novosti"
 )
+# The first word of a name that is an outlet's: "Radio Tern", "Sunday Ledger", "Daily Harbour".
+OUTLET_STARTS = _words("radio channel tv television daily evening sunday morning weekly le la")
 OUTLET_NAMES = _words(
     "reuters ap afp cnn bbc bloomberg politico npr msnbc nbc abc cbs cnbc breitbart buzzfeed vox slate axios tass xinhua "
     "interfax dpa ansa efe kyodo yonhap huffpost wsj wapo usa c-span pbs univision telemundo rt sputnik drudge "
@@ -135,6 +147,64 @@ DOCUMENT_NOUNS = _words(
     "contract charter entry map chart graph numbers trial warrant application theory evidence rule rules regulation policy"
 )
 ANY_SOURCE = _words("source sources")
+# Plurals of these are a few definite people, not an open collective.
+OFFICIALS = _words(
+    "official source aide diplomat adviser advisor officer person investigator spokesman spokeswoman spokesperson insider "
+    "negotiator staffer operative minister executive employee consultant judge banker director lawyer attorney prosecutor"
+)
+# Collectives that are singular in form or always plural.
+COLLECTIVES = _words(
+    "family families public crowd audience electorate majority minority community households half others everyone everybody "
+    "nobody anyone anybody many some most few several none opposition-parties crews mourners those percent "
+    "folk folks americans republicans democrats clientele youth crew band camp faithful "
+    "neighborhood neighbourhood villagers blacks whites hispanics latinos evangelicals"
+)
+COMPANY_NOUNS = _words(
+    "company firm business bank carmaker automaker manufacturer retailer airline carrier insurer utility grocer brewer refiner "
+    "brokerage fund startup start-up chain group giant conglomerate shipowner shipyard refinery brewery bakery subsidiary venture "
+    "platform label studio restaurant hotel supermarket store shop factory plant mill mine quarry farm coastguard guard infirmary "
+    "theatre theater railway headquarters county prosecution opposition mission laboratory lab dockyard body clinic consultancy "
+    "agency promoter-company squad battalion regiment fleet clubhouse caucus secretariat registry land-registry front militia "
+    "sanctuary synod diocese church mosque parish archive library society academy orchestra opera festival faction bloc"
+)
+# Persons as often as companies: what the name says decides.
+EITHER = _words(
+    "rival bidder buyer seller tenant landlord owner contractor developer builder supplier producer promoter sponsor publisher "
+    "broker operator investor lender maker provider exporter importer miner shipper employer partner competitor winner parent "
+    "forecaster plaintiff defendant host backer donor creditor pollster"
+)
+# The last word of a name that is an organisation's.
+NAME_ENDINGS = _words(
+    "motors airlines airways systems industries holdings partners securities foods energy petroleum gas oil steel capital ventures "
+    "pharma pharmaceuticals therapeutics technologies technology labs logistics haulage estates construction minerals coal ports "
+    "lines line shipping media entertainment studios pictures records games software data analytics research consulting brothers "
+    "sons daughters athletic rovers united fc wanderers rail power electric water works engineering textiles apparel brands "
+    "insurance financial finance health healthcare clinic medical sciences biosciences group international global worldwide gmbh "
+    "ag sa spa nv bv ab oy plc trustees associates advisors advisers management properties realty homes hotels resorts farms "
+    "growers dockers teachers workers greens labour conservatives alliance movement front brotherhood army guard navy"
+)
+# Common nouns for an outlet: "the newspaper", "the station"; more words can stand in an outlet's name.
+OUTLET_COMMON = _words(
+    "newspaper paper broadcaster channel station magazine outlet website site tabloid broadsheet weekly daily wire network "
+    "newsroom blog podcast newswire portal media press tv television radio"
+)
+FIRST_PERSONS = _words("i me my we us our myself ourselves")
+MALE_NAMES = _words(
+    "vladimir volodymyr dmitri dmitry sergei sergey nikolai mikhail aleksandr alexei igor oleg yuri boris pavel ivan andriy "
+    "oleksandr petro viktor mohammed mohammad muhammad mohamed ahmed ali hassan hussein mustafa recep abdullah omar yusuf ibrahim "
+    "khalid abdul benjamin binyamin emmanuel jean pierre françois jacques michel philippe olivier klaus jürgen wolfgang olaf "
+    "friedrich heinz dieter uwe lars sven bjorn erik gunnar magnus anders jens giuseppe giovanni matteo luigi paolo silvio "
+    "jose josé juan luis carlos pedro jorge javier pablo diego alejandro fernando joao joão luiz jair narendra rahul amit "
+    "rajesh arvind sanjay imran nawaz shinzo fumio hiroshi kim xi li wei bashar benjamin kofi kwame sipho cyril nelson barack "
+    "bernie mitt ted rand newt mike tim jeh lindsey marco rudy joe bill hob ambrose casimir osric"
+)
+FEMALE_NAMES = _words(
+    "angela ursula olga natalia svetlana tatiana irina yulia oksana olena nadia nadja marina ekaterina anastasia fatima aisha "
+    "leila layla samira zainab maryam yasmin marie-claire marine ségolène simone brigitte françoise claudia annegret heidi "
+    "astrid ingrid sigrid greta signe ilse liv giulia chiara giorgia francesca maría carmen dolores pilar dilma cristina "
+    "michelle sonia indira priyanka mamata sushma benazir malala yuriko sanae aung theresa nicola hillary kellyanne ivanka "
+    "melania megyn huma nancy elizabeth condoleezza"
+)
 NUMBERS = {
     word: n
     for n, word in enumerate(

@@ -1,0 +1,134 @@
+"""Through whom an attribution came: the one who was told, and the outlet that the article credits for it."""
+
+import re
+from collections.abc import Sequence
+
+from onrecord.attribute import words
+from onrecord.attribute.kinds import key, kind_of_name
+from onrecord.attribute.names import ENDING
+from onrecord.attribute.nouns import noun_type
+from onrecord.attribute.refer import Cast
+from onrecord.attribute.referents import Mention, Referent
+from onrecord.attribute.spans import Bounds, Found
+
+_TELLING = re.compile(
+    r"\b(?:t[eo]lls?|told|telling|ask(?:s|ed|ing)?|urg(?:es?|ed|ing)|warn(?:s|ed|ing)?|inform(?:s|ed|ing)?|remind(?:s|ed|ing)?"
+    r"|assur(?:es?|ed|ing)|advis(?:es?|ed|ing)|order(?:s|ed|ing)?|instruct(?:s|ed|ing)?|begg?(?:s|ed|ing)?|notif(?:y|ied|ies)"
+    r"|call(?:s|ed|ing)? (?:on|upon)|appeal(?:s|ed|ing)? to|plead(?:s|ed|ing)? with|promis(?:es?|ed|ing)|invit(?:es?|ed|ing)"
+    r"|press(?:es|ed|ing)?|implor(?:es?|ed|ing)|forbade|forbid(?:s|den)?|direct(?:s|ed|ing)|commanded|thank(?:s|ed|ing)?"
+    r"|(?:said|says|wrote|writes|spoke|complained|confirmed|admitted|explained|confided|conceded|replied|put it) to|texted|messag(?:ed|ing)"
+    r"|encourag(?:es?|ed|ing)|persuad(?:ed?|ing)|request(?:s|ed)?|challeng(?:es?|ed|ing)|lectured|briefed|challenged)$",
+    re.I,
+)
+_HEARER = re.compile(
+    r"\s*(?:to\s+|with\s+)?(?P<whom>(?:(?:the|a|an|his|her|its|their|this|my|our|one|all|some|several|both|two|three)\s+)?"
+    r"(?:[^\W_][\w.’'&-]*(?:\s+(?:of|and|the|for|at)(?=\s))*\s*){1,9}?)"
+    r"(?=\s*(?:$|[,.;:!?“”\"()\n—–]|\b(?:on|in|at|during|by|after|before|from|that|whether|if|not|to|last|this|earlier|later|through|"
+    r"over|via|outside|inside|when|as|how|why|what|who|about|yesterday|today|through|while|since|against|for a|because)\b))"
+)
+_NEVER = (
+    words.ADVERBS | words.DAYS | words.TIME_NOUNS | words.AUXILIARIES | words.PREPOSITIONS | words.SUBORDINATORS
+    | {"that", "it", "this", "so", "reportedly", "himself", "herself", "themselves"}
+)  # fmt: skip
+_SENTENCE_END = re.compile(ENDING + r"[”\"’')\]]*(?:\s|$)|\n")
+_CREDITED = re.compile(
+    r"(?:\b(?:told|tells|telling|to|with|on|in|via|according to|citing|quoting|from|of|appearing on"
+    r"|(?:reported|published|carried|quoted|interviewed|broadcast|cited|aired) by)|[“\"])\s+"
+    r"(?:the\s+|a\s+|an\s+|its\s+)?(?:[\w’'-]+\s+){0,4}?$",
+    re.I,
+)
+_NOT_CREDITED = re.compile(
+    r"\b(?:response|reply|lawsuit|complaint|suit|reporter|editor|owner|moderator|host|journalist|correspondent|for|against|report"
+    r"|story|article|account|accounts|reports|claim|claims|allegation|poll|survey|forum|debate|photographer|speak|talk|comment)\s+"
+    r"(?:\w+\s+){0,3}?(?:to|with|of|on|from|in|by)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    re.I,
+)
+CITING = frozenset("citing cited cites quoting quoted quotes attributing attributed attributes crediting".split())
+
+
+def addressee_of(text: str, one: Found) -> Bounds | None:
+    """Where the words stand that name who was told, asked, urged; None when the text names nobody."""
+    if one.addressee is not None:
+        return one.addressee
+    if not one.cue:
+        return None
+    cue = " ".join(text[start:end] for start, end in one.cue)
+    if not _TELLING.search(" ".join(cue.split())):
+        return None
+    at = one.cue[-1][1]
+    later = min((start for start, _ in (*one.content, *one.source) if start >= at), default=at + 90)
+    zone = _SENTENCE_END.split(text[at : min(later, at + 90)], maxsplit=1)[0]
+    found = _HEARER.match(zone)
+    if not found or not found["whom"].strip():
+        return None
+    whom = found["whom"].rstrip(" ,.")
+    first = whom.split()[0].lower()
+    if first in _NEVER or (len(whom.split()) == 1 and first.endswith("ly")):
+        return None
+    start = at + found.start("whom")
+    return start, start + len(whom)
+
+
+class Relays:
+    """Finds which outlet the article credits for an attribution."""
+
+    def __init__(self, cast: Cast, outlet: str | None) -> None:
+        self.cast = cast
+        self.own = key(outlet) if outlet else None
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name is that of the article's own outlet, in full or in short."""
+        if self.own is None:
+            return False
+        other = key(name)
+        return other == self.own or self.own.endswith(f" {other}")
+
+    def outlet(self, name: str) -> str | None:
+        """The outlet of these words by its fullest name, or as described ("state television"); None for the own one."""
+        bare = re.sub(r"^(?:the|a|an|this|its|his|her|our)\s+", "", name.strip(), flags=re.I)
+        known = self.cast.names.find(bare)
+        if known is not None:
+            full = known.name if known.kind == "outlet" else None
+        elif kind_of_name(bare) == "outlet" and bare[:1].isupper():
+            full = bare
+        else:
+            mention = self._named_in(name)
+            full = mention.name if mention is not None else self._unnamed(name, bare)
+        return None if full is None or self.is_own(full) else full
+
+    def _unnamed(self, name: str, bare: str) -> str | None:
+        """ "state television", "a local newspaper" as described; "the paper" is taken up elsewhere."""
+        head = bare.split()[-1].lower() if bare else ""
+        is_outlet = noun_type(head) == "outlet" or bare.lower().endswith("news agency")
+        return bare if is_outlet and not name.lower().startswith(("this ", "our ", "the ")) else None
+
+    def _named_in(self, name: str) -> Referent | None:
+        """The outlet named at the end of a longer description: "the weekly Misqal"."""
+        tokens = name.split()
+        for n in range(1, len(tokens)):
+            if tokens[n][:1].isupper():
+                found = self.cast.names.find(" ".join(tokens[n:]))
+                return found if found is not None and found.kind == "outlet" else None
+        return None
+
+    def credited(self, one: Found, offset: int) -> str | None:
+        """The outlet that the sentence of an attribution credits outside of what is said."""
+        if not one.cue:
+            return None
+        text = self.cast.names.text
+        spans = [(start + offset, end + offset) for start, end in (*one.content, *one.source)]
+        zones = {self.cast.sentence(one.cue[0][0] + offset)}
+        if one.content:  # `"...," she said. "..."`: the venue can stand in any of the sentences that the cue touches
+            zones.add(self.cast.sentence(max(0, one.cue[-1][1] + offset - 1)))
+        for start, end in zones:
+            for mention in self.cast.names.within(start, end):
+                if mention.who.kind != "outlet" or self.is_own(mention.who.name) or _inside(mention, spans):
+                    continue
+                before = text[max(start, mention.start - 60) : mention.start]
+                if _CREDITED.search(before) and not _NOT_CREDITED.search(before):
+                    return mention.who.name
+        return None
+
+
+def _inside(mention: Mention, spans: Sequence[Bounds]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)

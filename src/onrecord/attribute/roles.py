@@ -1,0 +1,121 @@
+"""Roles: the titles before a name, the descriptions beside it, and whom they speak for."""
+
+import re
+
+from onrecord.attribute import words
+from onrecord.attribute.nouns import noun_type, vocabulary
+
+_REACH = 110  # code points before or behind a name in which its role can stand
+_WORD = re.compile(r"[^\W\d_][\w’'.&-]*$")
+_AGE = r"(?:, (?:now |aged )?\d{1,3})?"
+_AFTER = re.compile(
+    rf"(?: \([^)\n]{{1,40}}\))?{_AGE},? (?:who (?:is|was|serves as|served as) |is |was )?"
+    r"(?P<role>(?!who |which |whose |that |is |was |has |had |said |and |or |but |of |in |on |at |from |for |to |with )"
+    r"(?:(?:an?|the|its|his|her|their|one of the|now|then)\s)?[^,.;:“”\"()\n]{3,90}?)"
+    r"(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|who|which|has|had)\b)"
+)
+_BEFORE = re.compile(
+    r"(?:^|[.!?:;,“\"(\n—] ?|\b(?:and|but|as|to|by|from|with|that) )"
+    r"(?P<role>(?:the|an?|its|his|her|their|our|one of the)\s[^,.;:!?“”\"()\n]{3,80}), (?:the )?$",
+    re.I,
+)
+_SPOKES = re.compile(
+    r"\bspokes(?:man|woman|person|people)s?\s+(?:for|of)\s+(?:the\s+)?(?P<after>[^,.;]{2,60})"
+    r"|(?P<before>[A-Z][\w.’'&-]*(?:\s+(?:&\s+)?[A-Z][\w.’'&-]*)*?)(?:['’]s?)?\s+(?:\w+\s+){0,2}spokes(?:man|woman|person)",
+)
+_LEADS = re.compile(
+    r"\b(?:chief executive(?: officer)?|ceo|president|chair(?:man|woman|person)?|director|head|leader|secretary|general secretary|"
+    r"founder|owner|editor|lawyer|attorney|counsel|manager|captain|minister|governor|mayor|aide|advis[eo]r)\s+"
+    r"(?:of|for|at|to)\s+(?:the\s+)?(?P<after>[A-Z][\w.’'&-]*(?:\s+(?:(?:of|for|and|the|&)\s+){0,2}[A-Z][\w.’'&-]*)*)"
+)
+_SPEAKING = re.compile(r"\b(?:spokes(?:man|woman|person|people)|lawyer|attorney|counsel|aide|advis[eo]r)", re.I)
+
+
+def split_title(sequence: str) -> tuple[str | None, str]:
+    """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
+    tokens = sequence.split()
+    last = max((n for n, token in enumerate(tokens) if token.lower().strip("’'") in words.TITLES), default=-1)
+    if last < 0 and len(tokens) > 2 and tokens[0].lower() in vocabulary().person - words.EITHER:
+        last = 0  # "Coroner Alan Meek"
+    if last < 0 or (last == 0 and len(tokens) == 1 and tokens[0].lower() not in words.TITLES):
+        return None, sequence
+    if last < len(tokens) - 1:
+        if tokens[last + 1] in ("of", "for"):  # "Minister of Culture": a title to its end
+            return sequence, ""
+        return " ".join(tokens[: last + 1]), " ".join(tokens[last + 1 :])
+    return sequence, ""
+
+
+def role_of(text: str, start: int, end: int) -> str | None:
+    """The role that stands before text[start:end] or in apposition on either side, in the text's words."""
+    return _just_before(text, start) or _behind(text, end) or _in_front(text, start, end)
+
+
+def _just_before(text: str, start: int) -> str | None:
+    """ "port director Osric Dahl", "low-cost carrier Skyrra": words that end in a noun of persons or organisations."""
+    if start < 4 or text[start - 1] != " ":
+        return None
+    tokens = text[max(0, start - 70) : start - 1].rpartition("\n")[2].split(" ")
+    if not tokens or not tokens[-1][:1].islower():
+        if not tokens or tokens[-1] != "The":
+            return None
+        tokens.pop()
+    if tokens and tokens[-1] == "the" and len(tokens) > 1:
+        return None
+    if not tokens or noun_type(tokens[-1]) not in ("person", "organization", "outlet") or tokens[-1] in _PLAIN:
+        return None
+    role: list[str] = []
+    for token in reversed(tokens[-6:]):
+        low = token.lower()
+        if low in words.DETERMINERS or low in words.PREPOSITIONS or low in words.CONJUNCTIONS or not _WORD.match(token):
+            break
+        if low in words.AUXILIARIES or low in words.RELATIVES or low in words.ADVERBS - {"then", "now"}:
+            break
+        role.append(token)
+    return " ".join(reversed(role)) or None
+
+
+# Nouns that end a clause as often as they stand before a name.
+_PLAIN = frozenset(
+    "people others many some most few several one none half person man woman state city country town".split()
+)
+
+
+def _behind(text: str, end: int) -> str | None:
+    if text[end : end + 1] not in (",", " "):
+        return None
+    if text[end] == " " and not re.match(r" (?:\(|is |was |who )", text[end : end + 6]):
+        return None
+    found = _AFTER.match(text, end, end + _REACH + 40)
+    return _personal(found["role"]) if found else None
+
+
+def _in_front(text: str, start: int, end: int) -> str | None:
+    if text[max(0, start - 2) : start] not in (", ", "he ") or text[end : end + 1] not in (",", ".", ";", ")", "\n"):
+        return None
+    found = _BEFORE.search(text[max(0, start - _REACH) : start].rpartition("\n")[2])
+    return _personal(found["role"]) if found else None
+
+
+def _personal(role: str) -> str | None:
+    """The role, when its head names a person, an organisation or an outlet."""
+    role = re.sub(r"^(?:an?|the|now|then)\s+", "", role.strip(), flags=re.I)
+    head = re.split(r" (?:of|for|at|in|to|from|with|on|who|which|that|whose) ", role, maxsplit=1)[0].split()
+    if not head or len(head) > 8:
+        return None
+    low = head[-1].lower().strip("’'")
+    return role if low in words.TITLES or noun_type(low) in ("person", "organization", "outlet") else None
+
+
+def spoken_for(role: str) -> str | None:
+    """Whom a role speaks or works for: "a spokesperson for Brown" -> Brown, "director of Norr Lines" -> Norr Lines."""
+    found = _SPOKES.search(role)
+    name = (found["after"] or found["before"] or "").strip() if found else ""
+    if not name and (found := _LEADS.search(role)):
+        name = found["after"]
+    return re.sub(r"^(?:the|The)\s+", "", name) or None
+
+
+def speaks_for_another(role: str) -> bool:
+    """Whether a role is that of a voice: a spokesperson, lawyer, aide."""
+    return bool(_SPEAKING.search(role))
