@@ -15,13 +15,15 @@ from onrecord.read.limits import endless
 from onrecord.read.metadata import Metadata, clean, metadata, names, paragraphs
 from onrecord.read.outlets import Special, special
 from onrecord.read.pictures import credited
+from onrecord.read.published import dated
 from onrecord.read.tree import Piece, Tree, grow
 from onrecord.read.wording import dateline_of, minutes, plain
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
 BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
+SUMMARY = "only a summary from the page's metadata: the text of the article is not in the page"
+SENTENCE = 80  # code points from which a summary says something
 FULLER = 0.4  # share of the text that the metadata state below which what the page shows is a stub
-_MODIFIED = re.compile(r"updat|modif|mod-?date|edit|aktualisiert|mise à jour|actualiz|aggiorn", re.I)
 
 
 def read_html(html: str, url: str, exception: Special | None = None) -> Article:
@@ -61,7 +63,11 @@ class _Assembly:
         if len(body) < FULLER * sum(map(len, stated := paragraphs(self.meta.article.get("articleBody")))):
             body, blocks = self._stated(stated, blocks)
             notes += (notices.METADATA,)
-        published, modified = self._dates()
+        if not body and (summary := self._summary()):
+            body, blocks = self._stated([summary], blocks)
+            notes += (SUMMARY,)
+        when = dated(self.meta, self.tree, self._sign(), self.url)
+        notes += (when.note,) if when.note else ()
         meta = self.meta
         return Article(
             id="",
@@ -74,8 +80,9 @@ class _Assembly:
             dek=self._dek(body),
             section=meta.text("articleSection") or meta.first("article:section", "section"),
             authors=self._authors(),
-            date_published=published,
-            date_modified=modified,
+            date_published=when.published,
+            date_modified=when.modified,
+            date_inferred=when.inferred,
             dateline=self._dateline(body),
             language=_language(meta),
             reading_minutes=self._minutes(),
@@ -125,6 +132,11 @@ class _Assembly:
             blocks.append(Block("paragraph", Span(at, at + len(text))))
             at += len(text) + 2
         return "\n\n".join(stated), tuple(blocks)
+
+    def _summary(self) -> str | None:
+        """What the metadata of an article tell of it, where scripts would have to fetch its text."""
+        text = self.meta.text("articleBody") or self.meta.text("description")
+        return text if text and len(text) >= SENTENCE and self.meta.text("headline") else None
 
     def _notes(self, body: str) -> tuple[str, ...]:
         """What the reader should know of this page. Raises ReadError for a consent wall."""
@@ -196,57 +208,16 @@ class _Assembly:
             at = containers[at].parent
         return at
 
-    # ---- dates
-
-    def _dates(self) -> tuple[str | None, str | None]:
-        meta = self.meta
-        published = [
-            meta.text("datePublished"),
-            meta.first("article:published_time", "og:article:published_time", "datepublished", "article.published"),
-            meta.first(
-                "date",
-                "dc.date",
-                "dc.date.issued",
-                "dcterms.created",
-                "publishdate",
-                "pubdate",
-                "sailthru.date",
-                "parsely-pub-date",
-                "publish-date",
-                "cxenseparse:recs:publishtime",
-            ),
-        ]
-        modified = [
-            meta.text("dateModified"),
-            meta.first(
-                "article:modified_time",
-                "og:updated_time",
-                "datemodified",
-                "last-modified",
-                "dcterms.modified",
-                "lastmod",
-            ),
-        ]
-        start = next((n for n, label in enumerate(self.labels) if label == "headline"), 0)
-        near = [(value, words) for value, words, at in self.tree.times if start - 3 <= at <= start + 15]
-        published += [value for value, words in near if not _MODIFIED.search(words)]
-        modified += [value for value, words in near if _MODIFIED.search(words)]
-        shown = [piece.text for n, piece in self._pieces("published", "byline") if abs(n - start) < 20]
-        published += [dates.written(text) for text in shown if not _MODIFIED.search(text)]
-        modified += [dates.written(text[found.start() :]) for text in shown if (found := _MODIFIED.search(text))]
-        lines = [p.text for p in self.tree.pieces[max(0, start - 3) : start + 8] if len(p.text) < 80]
-        first = _best(published) or _best([dates.written(line) for line in lines]) or dates.in_url(self.url)
-        last = _best(modified)
-        return first, last if last != first else None
-
     # ---- people
 
     def _authors(self) -> tuple[Person, ...]:
+        return tuple(self._described(person) for person in authors(self.meta, self._sign(), self.outlet, self.url))
+
+    def _sign(self) -> Sign:
         body = [number for number, label in enumerate(self.labels) if label in BODY]
         first, last = (body[0], body[-1]) if body else (len(self.labels), len(self.labels))
-        start = next((n for n, label in enumerate(self.labels) if label == "headline"), -1)
-        sign = Sign(self.tree.pieces, self.labels, start, first, last)
-        return tuple(self._described(person) for person in authors(self.meta, sign, self.outlet, self.url))
+        start = next((number for number, label in enumerate(self.labels) if label == "headline"), -1)
+        return Sign(self.tree.pieces, self.labels, start, first, last)
 
     def _described(self, person: Person) -> Person:
         """The author with what a card of theirs on the page tells."""
@@ -277,14 +248,6 @@ class _Assembly:
         if lead and not pictures:
             pictures.append(Picture(url=_web(urljoin(self.url, lead))))
         return tuple(dict.fromkeys(pictures))
-
-
-def _best(found: list[str | None]) -> str | None:
-    """The first date that can be read, or one of the same day that also has a time."""
-    moments = [moment for value in found if value and (moment := dates.iso(value))]
-    if not moments:
-        return None
-    return next((m for m in moments if len(m) > 10 and m[:10] == moments[0][:10]), moments[0])
 
 
 def _outlet(meta: Metadata, url: str, headline: str) -> str | None:

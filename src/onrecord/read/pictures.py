@@ -40,10 +40,13 @@ _AFTER_SIGN = re.compile(
     rf"^(?P<caption>.*\S)(?:\s+[|¦]\s+(?P<bar>[^|¦]{{2,90}})|\s*[=＝]\s*(?P<equals>[^=＝。\d]{{1,20}})|\s/\s+(?P<slash>{_NAMES}))$",
     re.S,
 )
-_AFTER_SENTENCE = re.compile(
-    rf"^(?P<caption>.*[^\W\d_]{{2}}[.!?…।。][\"”'’»)]?)\s*(?P<credit>(?<=\s)(?:{_NAMES}|[^.!?]{{2,60}}(?:/| via | for )[^.!?]{{2,60}})|[가-힣]\S{{1,8}}(?: (?:선임|인턴)?기자)?)\.?$",
-    re.S,
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…।。][\"”'’»)]?(?=\s*\S)")
+_ALONE = re.compile(
+    rf"\s(?:{_NAMES}|[^.!?]{{2,60}}(?:/| via | for )[^.!?]{{2,60}})|\s*[가-힣]\S{{1,8}}(?: (?:선임|인턴)?기자)?", re.S
 )
+_SIGNED = re.compile(
+    rf"[:：|/©]|\b(?i:by|von|par|door|oleh|de|di|av|af|courtesy) [{_UPPER}@o-]"
+)  # what any announced credit has
 _NO_CREDIT = re.compile(
     r"(?:symbol|archiv|file|arkiv|illustrati|themen|beispiel|schmuck)\w*[ -]?(?:bild|foto|photo|image|picture|pic|aufnahme)?s?|"
     r"archivo|archives?|left|right|cent(?:er|re)|top|bottom|links|rechts|mitte|[lrm]\.?|[\d ./:–-]+(?:min\.?)?",
@@ -64,6 +67,7 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|outside|from)\s+(?P<place>[A-ZÀ-Ý][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){0,3}(?:,\s+(?:the\s+)?[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*){0,2}){0,2})"
     r"(?=,?\s+(?:on|in|during)\b|,?\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\.?\s*$)"
 )
+_CLOSING = frozenset(")]）")
 _UNSEEN = dict.fromkeys((0x200B, 0xFEFF, 0xA0, 0x202F), " ")  # a zero-width space parts words, too
 
 
@@ -73,18 +77,28 @@ def split_credit(text: str) -> tuple[str, str]:
     if len(text) < 100 and is_credit(text) and not text.endswith("."):
         return "", bare(text)
     before, end = text[:-_TAIL], text[-_TAIL:]  # a credit is short and comes last
-    found = _IN_BRACKETS.match(end)
+    found = _IN_BRACKETS.match(end) if end[-1:] in _CLOSING or end[-2:-1] in _CLOSING else None
     if found and _in_brackets(found["caption"], found["credit"]):
         return (before + found["caption"]).strip(" |–-"), bare(found["credit"])
-    found = _ANNOUNCED.match(end)
+    signed = _SIGNED.search(end)
+    found = _ANNOUNCED.match(end) if signed else None
     if found and not _NO_CREDIT.fullmatch(found["credit"]):
         return (before + found["caption"]).strip(" |–-("), bare(found["credit"])
-    for pattern in (_AFTER_SENTENCE, _AFTER_SIGN):
-        if found := pattern.match(end):
-            credit = found[found.lastindex or 0]
-            if not _NO_CREDIT.fullmatch(credit) and not credit.endswith((".", "!", "?")):
-                return (before + found["caption"]).strip(" |–-"), bare(credit)
+    caption, credit = _after_sentence(end)
+    if not credit and (signed or "=" in end or "＝" in end) and (found := _AFTER_SIGN.match(end)):
+        caption, credit = found["caption"], found[found.lastindex or 0]
+    if credit and not _NO_CREDIT.fullmatch(credit) and not credit.endswith((".", "!", "?")):
+        return (before + caption).strip(" |–-"), bare(credit)
     return text, ""
+
+
+def _after_sentence(end: str) -> tuple[str, str]:
+    """What follows the last sentence of a caption, if it is names alone."""
+    stops = [found.end() for found in _SENTENCE_END.finditer(end)]
+    if not stops or len(end) - stops[-1] > 130:
+        return end, ""
+    rest = end[stops[-1] :].removesuffix(".")
+    return (end[: stops[-1]], rest.strip()) if _ALONE.fullmatch(rest) else (end, "")
 
 
 def tidy(text: str) -> str:
