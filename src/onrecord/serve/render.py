@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.records import OnrecordError
-from onrecord.serve import marks, who, words
+from onrecord.serve import marks, timeline, who, words
 
 HERE = Path(__file__).parent
 
@@ -38,6 +38,9 @@ def environment() -> Environment:
         "language": words.language,
         "health": words.health,
         "lang": words.lang,
+        "time_element": timeline.time_element,
+        "check_in_words": timeline.check_in_words,
+        "whose": timeline.whose,
     }
     made.globals |= {
         "plural": words.plural,

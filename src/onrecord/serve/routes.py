@@ -15,6 +15,7 @@ from onrecord.serve import syndication
 from onrecord.serve.live import Live
 from onrecord.serve.marks import body
 from onrecord.serve.render import Pages
+from onrecord.serve.timeline import timeline
 from onrecord.serve.who import story_page, voices
 from onrecord.store.views import ArticleView, StoryView
 
@@ -147,7 +148,8 @@ class Reader:
     def story(self, request: Request) -> Response:
         """A story: who reports, what is claimed, what is disputed, which numbers are given."""
         story = self._story(request)
-        return self.pages.page("story.html", {"here": "story", "story": story, "told": story_page(story)})
+        context = {"here": "story", "story": story, "told": story_page(story), "drawn": timeline(story)}
+        return self.pages.page("story.html", context)
 
     def story_json(self, request: Request) -> Response:
         """The same as data."""

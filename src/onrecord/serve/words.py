@@ -39,7 +39,7 @@ _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _LANG = Markup(' lang="{}"')
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # The desk speaks English wherever it runs, so the names do not come from the locale.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def when(date: str | datetime | None, *, year: bool = True) -> Markup:
@@ -54,7 +54,7 @@ def when(date: str | datetime | None, *, year: bool = True) -> Markup:
         exact = _DATE_ONLY.fullmatch(date) is None
     else:
         moment, date, exact = utc(date), utc(date).isoformat(timespec="seconds"), True
-    day = f"{moment.day} {_MONTHS[moment.month - 1]}" + (f" {moment.year}" if year else "")
+    day = f"{moment.day} {MONTHS[moment.month - 1]}" + (f" {moment.year}" if year else "")
     return Markup('<time datetime="{}">{}</time>').format(date, f"{day}, {moment:%H:%M}" if exact else day)
 
 

@@ -20,5 +20,6 @@ from onrecord.timeline.happenings import happenings
 from onrecord.timeline.sayings import said
 from onrecord.timeline.story import chronology
 from onrecord.timeline.values import duration_in_words
+from onrecord.timeline.values import interval as days_of
 
-__all__ = ["chronology", "duration_in_words", "happenings", "resolve", "said"]
+__all__ = ["chronology", "days_of", "duration_in_words", "happenings", "resolve", "said"]

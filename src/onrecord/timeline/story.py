@@ -15,7 +15,7 @@ from .happenings import happenings
 SAME_DAY = 0.3  # likeness from which two sentences of one date tell of one happening
 OTHER_DAY = 0.6  # ... and from which two articles date one happening differently
 APART = 31  # days between dates beyond which alike sentences tell of different happenings
-MOST = 600  # happenings of one story that are compared with each other; the oldest of more are left out
+MOST = 300  # happenings of one story that are compared with each other; the oldest of more are left out
 _WORD = re.compile(r"[^\W_]+")
 
 
