@@ -38,7 +38,7 @@ class Case(NamedTuple):
     published: str | None = None
     modified: str | None = None
     images: list[dict[str, Any]] | None = None
-    dek_in_body: bool = False
+    dek_in_body: bool = False  # whether this gold counts the dek as text, or else embedded posts
 
 
 def measure(gold: Path | None, options: Options) -> Result:
@@ -153,10 +153,20 @@ def _read(case: Case) -> Article | None:
 
 
 def _body(article: Article | None, case: Case) -> str:
+    """The article's text as the gold counts it: with the dek, or with the posts that are embedded in it."""
     if article is None:
         return ""
-    dek = article.dek if case.dek_in_body and article.dek else ""
-    return f"{dek}\n{article.body}" if dek and dek[:60] not in article.body else article.body
+    if case.dek_in_body:
+        dek = article.dek or ""
+        return f"{dek}\n{article.body}" if dek and dek[:60] not in article.body else article.body
+    if not any(block.label == "embedded_post" for block in article.blocks):
+        return article.body
+    parts = (
+        article.body[slice(*block.span)] if block.span else block.text
+        for block in article.blocks
+        if block.span or block.label == "embedded_post"
+    )
+    return "\n\n".join(parts)
 
 
 def _prediction(case: Case, article: Article | None, body: str) -> dict[str, Any]:

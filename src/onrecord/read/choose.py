@@ -3,13 +3,16 @@
 from collections import Counter
 
 from onrecord.read.outlets import Special
-from onrecord.read.tree import HEADINGS, OUTSIDE, Piece, Tree, Zone, zone_of
+from onrecord.read.tree import HEADINGS, Piece, Tree
 from onrecord.read.wording import plain, wording
+from onrecord.read.zones import OUTSIDE, Zone, zone_of
 from onrecord.records import BlockLabel
 
 PARAGRAPH = 60  # code points from which a piece weighs as text
 LINKED = 0.5  # share of link text from which a piece is no prose
 DOMINANT = 0.7  # share of a container's text that one child must hold for the article to lie within that child
+LONGEST = 400  # code points of prose in what calls itself a date, a byline or a credit
+_BRIEF = frozenset(("dates", "byline", "credit"))
 _HOLDERS = frozenset("div section article main table tbody tr td body center form li ul ol figure details".split())
 _LABELS: dict[Zone, BlockLabel] = {
     "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
@@ -80,7 +83,7 @@ class Chooser:
             classes = set(container.words.split()) if self.own.drop or self.own.keep else ()
             if self.own.drop.intersection(classes):
                 own = "boilerplate"
-            elif self.own.keep.intersection(classes):
+            elif self.own.keep.intersection(classes) or (own in _BRIEF and self.weights[number] > LONGEST):
                 own = ""
             elif own and own != "live_item" and container.tag not in ("aside", "nav"):
                 weight = self.weights[number]

@@ -1,10 +1,11 @@
 """HTML in one pass over the tree: pieces of text in the order of the page, each with the zone that it stands in."""
 
 import re
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
+
+from onrecord.read.zones import EMBEDS, OUTSIDE, ROLES, TAGS, Zone, zone_of
 
 Node = Any
 
@@ -12,44 +13,19 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )  # fmt: skip
-_SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas button select textarea input option audio video map math head".split()
-)
+_TEXTLESS = "script style noscript template svg iframe object embed canvas button select textarea option audio video map math".split()
+_EMPTY = frozenset("area base col embed input link meta param source track wbr".split())
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
 DEEPEST = 400  # levels of elements; what is nested deeper is no page that a person wrote
 MOST = 400_000  # nodes looked at
-NAMED = 500  # characters of an element's classes that are looked at
+SMALL = 100  # pixels of a side below which a picture is an icon
 
-Zone = str  # "" or one of the names below: what an element's own class, id or role says that it holds
-
-_ZONES: tuple[tuple[Zone, str], ...] = (
-    ("caption", r"caption|legende|bildunterschrift|cutline|img-?desc|image-?(?:meta|text|info|description)|figcaption"),
-    ("credit", r"(?:photo|image|img|media|picture|foto|caption|figure)-?_?(?:credits?|by|copyright|author|source|quelle|rights)|^credits?$|copyright|bildquelle|photographer"),
-    ("live_item", r"live-?(?:blog-?|feed-?)?(?:post|item|entry|update)|liveblog__?post|ticker-?(?:item|entry)"),
-    ("author_card", r"author-?_?_?(?:card|bio|box|info|profile|about|desc\w*|detail\w*)|about-?(?:the-?)?author|bio(?:graphy)?$|contributor-?(?:bio|card)|autorenbox"),
-    ("byline", r"byline|^authors?$|author-?(?:name|list|link|s)|article-?_?_?authors?|post-?author|entry-?author|^by$|dc-?creator|autor(?:en|in|zeile)?$"),
-    ("dates", r"date(?:line)?s?$|date-?time|publish|posted-?on|timestamp|^time$|article-?time|updated|modified|lastmod"),
-    ("dek", r"standfirst|^deck?$|sub-?(?:head(?:line)?|title)$|(?:article|story|post|entry|content)-?_?_?(?:summary|lead|intro|dek|subtitle|description|excerpt|standfirst|teaser)|^lede?$|^lead$|^intro$|chapeau|vorspann|bajada|entradilla|ingress"),
-    ("comments", r"comment(?:s|-?list|-?form|-?section|-?thread|ary-box)?$|^comments?-|disqus|respond$|discussion|kommentare?$"),
-    ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|membership|donat|paywall|regwall|piano|support-?us|abo-?box|mailing"),
-    ("related", r"related|recommend|read-?_?(?:more|next|also)|more-?(?:from|on|news|stories|articles|like)|most-?(?:read|popular|viewed)|trending|popular|teaser|promo|outbrain|taboola|also-?like|see-?also|further|up-?next|onward|recirc|latest-?(?:news|stories)|lire-?aussi|mehr-?zum|weitere|sidebar|side-?bar|rail$|right-?col|widget|carousel|playlist|suggest|similar|inline-?(?:link|article|story)|in-?article-?(?:link|promo)|interstitial"),
-    ("navigation", r"nav(?:bar|igation|list)?$|^nav-|-nav(?:$|-)|menu|breadcrumb|crumb|pagination|pager|^header$|site-?header|page-?header|masthead|topbar|^footer|site-?footer|page-?footer|-footer$|tabs?$|toc$|skip-?(?:link|to)|tag-?(?:list|s|cloud)|^tags?$|topics?$|keywords|hashtag|labels$"),
-    ("boilerplate", r"^ads?$|^ads?-|-ads?$|advert|sponsor|banner|cookie|consent|gdpr|share|sharing|social|toolbar|tools$|print-?(?:button|only)|visually-?hidden|screen-?reader|sr-?only|hidden$|popup|modal|overlay|lightbox|alert-?bar|audio-?player|player|byline-?follow|follow-?(?:us|button)|feedback|survey|quiz|poll-?box|app-?(?:promo|download)|wp-?polls|rating|loader|spinner|a2a_|addtoany|jp-relatedposts|sharedaddy"),
-    ("legal", r"copyright-?notice|legal|imprint|disclaimer|terms"),
-    ("correction", r"correction|clarification|editors?-?note-?correction"),
-    ("pull_quote", r"pull-?quote|pullout|quote-?box"),
-    ("table", r"infobox|info-?box|fact-?box|faktenbox|factbox|data-?table"),
-)  # fmt: skip
-_ZONE_RULES = tuple((zone, re.compile(rule)) for zone, rule in _ZONES)
-_DIGITS = re.compile(r"\d+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_ROLES = {"navigation": "navigation", "banner": "navigation", "contentinfo": "navigation", "search": "navigation", "dialog": "boilerplate", "complementary": "related"}  # fmt: skip
-_TAG_ZONES = {"nav": "navigation", "figcaption": "caption", "aside": "related", "dialog": "boilerplate"}
-OUTSIDE = frozenset(("comments", "newsletter", "related", "navigation", "boilerplate", "legal"))
-EMBEDS = re.compile(
-    r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post", re.I
-)
+_NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
+_UNSHOWN = re.compile(r"display:\s*none")
+_LINE = "\0"  # a line break: no page that is decoded holds this character
+_BLANK_LINE = re.compile(rf"{_LINE}\s*{_LINE}[\s{_LINE}]*")
+_BLANK_LINE_OF_PRE = re.compile(r"\n\s*\n")
 
 
 class Piece:
@@ -58,14 +34,8 @@ class Piece:
     __slots__ = ("container", "linked", "links", "tag", "text", "zone")
 
     def __init__(self, tag: str, text: str, linked: int, links: tuple[str, ...], container: int, zone: Zone) -> None:
-        self.tag, self.text, self.linked, self.links, self.container, self.zone = (
-            tag,
-            text,
-            linked,
-            links,
-            container,
-            zone,
-        )
+        self.tag, self.text, self.linked, self.links = tag, text, linked, links
+        self.container, self.zone = container, zone
 
 
 class Container(NamedTuple):
@@ -95,137 +65,124 @@ class Tree(NamedTuple):
     times: list[tuple[str, str, int]]  # datetime attribute, words around (class and text), piece that comes next
 
 
-@lru_cache(maxsize=20_000)
-def zone_of(words: str) -> tuple[Zone, str]:
-    """What an element's class and id say that it holds, and the word that says it."""
-    tokens = [_DIGITS.sub("0", token) for token in words[:NAMED].lower().split()]
-    return next(((zone, token) for token in tokens if (zone := _zone(token))), ("", ""))
-
-
-@lru_cache(maxsize=50_000)
-def _zone(token: str) -> Zone:
-    return next((zone for zone, rule in _ZONE_RULES if rule.search(token)), "")
+# What an open element restores when it ends: whether it ends a block of text and whether it is a link, then the tag,
+# container and zone around it. A plain tuple, for there are a thousand on a page; None where nothing changes.
+_Around = tuple[bool, bool, str, int, Zone] | None
 
 
 def grow(parser: LexborHTMLParser) -> Tree:
-    """Walks the body once, without recursion."""
-    return _Walk(parser.body or parser.root).run()
+    """Walks the body once, without recursion. The parser's own tree loses its scripts and drawings."""
+    parser.strip_tags(_TEXTLESS)
+    return _Walk().run(parser.body or parser.root)
 
 
 class _Walk:
-    def __init__(self, root: Node) -> None:
-        self.root = root
+    def __init__(self) -> None:
         self.tree = Tree([], [Container(-1, "body", "", "")], [], [])
-        # Of every open element: its tag; the block, container and zone around it; whether it ends a block of text.
-        self.stack: list[tuple[str, str, int, Zone, bool]] = []
         self.tag, self.container, self.zone = "body", 0, ""
         self.words: list[str] = []
         self.links: list[str] = []
         self.linked, self.in_link = 0, 0
 
-    def run(self) -> Tree:
-        node = self.root.child if self.root is not None else None
-        depth = seen = 0
-        while node is not None:
+    def run(self, root: Node) -> Tree:
+        node = root.child if root is not None else None
+        open_: list[tuple[Node, _Around]] = []
+        seen = 0
+        while node is not None and seen < MOST:
             seen += 1
-            if seen > MOST:
-                break
-            child = self._enter(node) if depth < DEEPEST else None
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content
+                if self.words or not text.isspace():
+                    self.words.append(text)
+                    if self.in_link:
+                        self.linked += len(text.strip())
+            elif tag == "br":
+                self.words.append(_LINE)
+            elif tag == "img":
+                self._image(node.attributes)
+            elif tag and tag[0] not in "-!#?" and tag not in _EMPTY and len(open_) < DEEPEST:
+                entered = self._enter(node, tag)
+                if entered is not False and (child := node.child) is not None:
+                    open_.append((node, entered))
+                    node = child
+                    continue
+                if entered:
+                    self._leave(entered)
             following = node.next
-            while following is None:
-                if depth == 0:
-                    self._flush()
-                    return self.tree
-                node, depth = node.parent, depth - 1
-                self._leave()
+            while following is None and open_:
+                node, around = open_.pop()
+                if around is not None:
+                    self._leave(around)
                 following = node.next
             node = following
         self._flush()
         return self.tree
 
-    def _enter(self, node: Node) -> Node | None:
-        """Takes note of a node; its first child when it is to be entered."""
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content
-            if text and (self.words or not text.isspace()):
-                self.words.append(text)
-                if self.in_link:
-                    self.linked += len(text.strip())
-            return None
-        if tag is None or tag[0] in "-!#" or tag in _SKIPPED:
-            return None
-        if tag == "br":
-            self.words.append("\n")
-            return None
-        if tag in ("img", "amp-img"):
-            self._image(node.attributes)
-            return None
-        child = node.child
-        if child is None:
-            if tag in _BLOCKS:
-                self._flush()
-            return None
+    def _enter(self, node: Node, tag: str) -> _Around | Literal[False]:
+        """Opens an element; False when there is nothing within it for us."""
         attributes = node.attributes
-        if attributes and (
-            "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")
-        ):
-            return None
-        self._open(tag, attributes)
-        return child
-
-    def _open(self, tag: str, attributes: dict[str, str | None]) -> None:
-        block = tag in _BLOCKS
-        zone = self.zone
-        words = ""
+        words, own, link = "", TAGS.get(tag, ""), tag == "a"
         if attributes:
+            if "hidden" in attributes or ("style" in attributes and _UNSHOWN.search(attributes["style"] or "")):
+                return False
             words = " ".join([value for key in _NAMING if (value := attributes.get(key))])
-        own = zone_of(words)[0] if words else ""
-        own = own or _ROLES.get((attributes.get("role") or "") if attributes else "", "") or _TAG_ZONES.get(tag, "")
-        if tag == "blockquote" and EMBEDS.search(words):
+            named = zone_of(words)[0] if words else ""
+            own = named or ROLES.get(attributes.get("role") or "", own)
+        if own == "navigation" and (tag == "nav" or (attributes and attributes.get("role") == "navigation")):
+            self._navigation(node, tag, words)
+            return False
+        if link:
+            self.in_link += 1
+            if href := attributes.get("href"):
+                self.links.append(href)
+        elif tag == "time":
+            if moment := attributes.get("datetime"):
+                self.tree.times.append((moment, f"{words} {self.zone}", len(self.tree.pieces)))
+        elif tag == "blockquote" and EMBEDS.search(words):
             own = "embedded_post"
-        if block:
+        block = tag in _BLOCKS
+        if not block and not own:
+            return (False, True, self.tag, self.container, self.zone) if link else None
+        return self._contain(tag, words, own, block)
+
+    def _contain(self, tag: str, words: str, own: Zone, block: bool) -> _Around:
+        """Opens a container: a block, or what has a zone of its own."""
+        zone = self.zone
+        if self.words and (block or (own == "credit" and zone == "caption")):  # an inline credit ends its caption
             self._flush()
-        elif own == "credit" and zone == "caption":
-            self._flush()  # an inline credit ends its caption
-        self.stack.append((tag, self.tag, self.container, self.zone, block or own == "credit"))
-        if own and not (zone in OUTSIDE and own not in OUTSIDE) and not (zone == "author_card" and own not in OUTSIDE):
-            zone = own
-        if block or own:
-            self.tree.containers.append(Container(self.container, tag, words, own))
-            self.container = len(self.tree.containers) - 1
+        around = (block or own == "credit", tag == "a", self.tag, self.container, zone)
+        if own and (own in OUTSIDE or (zone not in OUTSIDE and zone != "author_card")):
+            self.zone = own
+        containers = self.tree.containers
+        containers.append(Container(self.container, tag, words, own))
+        self.container = len(containers) - 1
         if block:
             self.tag = tag
-        self.zone = zone
-        if tag == "a":
-            self.in_link += 1
-            href = attributes.get("href") if attributes else None
-            if href:
-                self.links.append(href)
-        elif tag == "time" and attributes and attributes.get("datetime"):
-            self.tree.times.append((attributes["datetime"] or "", f"{words} {self.zone}", len(self.tree.pieces)))
+        return around
 
-    def _leave(self) -> None:
-        tag, parent_tag, container, zone, breaks = self.stack.pop()
-        if breaks:
+    def _leave(self, around: tuple[bool, bool, str, int, Zone]) -> None:
+        breaks, link, tag, container, zone = around
+        if breaks and self.words:
             self._flush()
-        if tag == "a":
+        if link:
             self.in_link -= 1
-        self.tag, self.container, self.zone = parent_tag, container, zone
+        self.tag, self.container, self.zone = tag, container, zone
+
+    def _navigation(self, node: Node, tag: str, words: str) -> None:
+        """A menu is one piece, whatever is within it."""
+        around = self._contain(tag, words, "navigation", True)
+        text = " ".join(node.text(separator=" ").split())
+        if text:
+            self.tree.pieces.append(Piece(tag, text, len(text), (), self.container, self.zone))
+        self._leave(around)
 
     def _image(self, attributes: dict[str, str | None]) -> None:
-        url = next(
-            (attributes[key] for key in ("data-src", "data-original", "data-lazy-src", "src") if attributes.get(key)),
-            None,
-        )
-        small = any(
-            (attributes.get(side) or "").isdigit() and int(attributes[side] or 0) < 100 for side in ("width", "height")
-        )
-        if url and not url.startswith("data:") and not small:
-            self.tree.images.append(Image(url, attributes.get("alt") or "", self.container, len(self.tree.pieces)))
+        url = next((value for key in _SOURCES if (value := attributes.get(key))), None)
+        sides = [side for key in ("width", "height") if (side := attributes.get(key) or "").isdecimal()]
+        if url and not url.startswith("data:") and all(len(side) > 4 or int(side) >= SMALL for side in sides):
+            alt = attributes.get("alt") or ""
+            self.tree.images.append(Image(url, alt, self.container, len(self.tree.pieces)))
 
     def _flush(self) -> None:
         """Ends a block of text: one piece for each stretch between two blank lines."""
@@ -234,8 +191,13 @@ class _Walk:
         whole = "".join(self.words)
         links, linked = tuple(self.links), self.linked
         self.words, self.links, self.linked = [], [], 0
-        for stretch in _BLANK_LINE.split(whole) if self.tag not in HEADINGS and "\n" in whole else (whole,):
-            text = " ".join(stretch.split())
+        stretches = [whole]
+        if self.tag == "pre":
+            stretches = _BLANK_LINE_OF_PRE.split(whole)
+        elif _LINE in whole and self.tag not in HEADINGS:
+            stretches = _BLANK_LINE.split(whole)
+        for stretch in stretches:
+            text = " ".join(stretch.replace(_LINE, " ").split())
             if text:
                 self.tree.pieces.append(Piece(self.tag, text, min(linked, len(text)), links, self.container, self.zone))
                 linked, links = 0, ()
