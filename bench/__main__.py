@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.common import SHARED, Figure, Options, Result, Table
 
-STAGES = ("read", "attribution", "timeline", "stories", "weigh", "desk", "all")
+STAGES = ("read", "flat", "attribution", "timeline", "stories", "weigh", "desk", "all")
 
 
 def main(argv: list[str] | None = None) -> int:

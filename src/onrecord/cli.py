@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # imported where they are used, so that --help does not wait 
     from onrecord.follow import Follower
     from onrecord.store import Saved
 
+FEW = 8  # pages that one process reads sooner than others start
+
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,21 +89,26 @@ def with_settings(command: F) -> F:
 @main.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="PATH-OR-URL...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page and line.")
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    help="Processes that read. [default: as many as there are cores, where a folder, a WARC or more than 8 pages are named]",
+)
 @with_settings
-def read(settings: Settings, addresses: tuple[str, ...], as_json: bool, jobs: int) -> None:
+def read(settings: Settings, addresses: tuple[str, ...], as_json: bool, jobs: int | None) -> None:
     """Read pages and show who says so, keeping nothing.
 
     HTML, gzipped HTML, text that was already extracted, WARC files, folders of
     any of these, or http(s) addresses. Exit code 1 when any page failed; the
-    others are still read.
+    others are still read, also when a page hangs or kills its process.
     """
     from onrecord.desk import understand_all
     from onrecord.terminal import print_account
 
     console, failed, shown = Console(), 0, 0
     several = len(addresses) > 1 or Path(addresses[0]).is_dir()
-    for reading in _progress(understand_all(_pages(settings, addresses), jobs), long=several):
+    for reading in _progress(understand_all(_pages(settings, addresses), jobs or _jobs(addresses)), long=several):
         failures = (reading,) if isinstance(reading, Failure) else reading.failures
         failed += bool(failures)
         if as_json:
@@ -113,6 +120,14 @@ def read(settings: Settings, addresses: tuple[str, ...], as_json: bool, jobs: in
             click.echo(f"{failure.url}: {failure.stage} failed: {failure.error}", err=True)
     sys.stdout.flush()
     sys.exit(1 if failed else 0)
+
+
+def _jobs(addresses: tuple[str, ...]) -> int:
+    """Processes worth their start: all cores for many pages, none but this one for a few."""
+    holds_many = any(Path(address).is_dir() or ".warc" in Path(address).name for address in addresses)
+    if not holds_many and len(addresses) <= FEW:
+        return 0
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _json_line(reading: Reading | Failure) -> bytes:

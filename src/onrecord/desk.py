@@ -7,11 +7,8 @@ a story's Accounts -> weigh -> Weighing            what is derived, and can be d
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from itertools import islice
-from multiprocessing import get_context
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -19,6 +16,7 @@ from msgspec.structs import replace
 from onrecord import timeline
 from onrecord.attribute import attribute
 from onrecord.gather import Fetcher, FetchSettings, Found, discover, files, read_opml, write_opml
+from onrecord.pool import read_all
 from onrecord.read import read
 from onrecord.records import (
     Account,
@@ -67,21 +65,11 @@ def understand(page: Page) -> Reading:
     return Reading(page, article, tuple(attributions), tuple(times), tuple(failures))
 
 
-def understand_all(pages: Iterable[Page | Failure], jobs: int = 1) -> Iterator[Reading | Failure]:
-    """Many pages, in their order, on `jobs` processes; holds a few pages a process at a time."""
-    if jobs <= 1:
-        yield from (page if isinstance(page, Failure) else understand(page) for page in pages)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        source = iter(pages)
-        waiting: list[Future[Reading] | Failure] = []
-        while True:
-            for page in islice(source, 4 * jobs - len(waiting)):
-                waiting.append(page if isinstance(page, Failure) else pool.submit(understand, page))
-            if not waiting:
-                return
-            first = waiting.pop(0)
-            yield first if isinstance(first, Failure) else first.result()
+def understand_all(pages: Iterable[Page | Failure], jobs: int = 0) -> Iterator[Reading | Failure]:
+    """Many pages, in their order: on `jobs` processes that outlive what a page does to them, or (0) in this one."""
+    if jobs:
+        return read_all(pages, understand, jobs)
+    return (page if isinstance(page, Failure) else understand(page) for page in pages)
 
 
 class Desk:

@@ -21,10 +21,10 @@ ENDLESS = {
 
 @pytest.mark.parametrize("markup", ENDLESS.values(), ids=list(ENDLESS))
 def test_markup_without_end_is_refused_before_it_is_parsed(markup: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(ReadError) as caught:
         reading(html(markup + paragraphs(*TEXT)))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert caught.value.remedy
 
 
@@ -42,9 +42,9 @@ def test_markup_without_end_is_refused_before_it_is_parsed(markup: str) -> None:
     ids=["classes", "one long class", "pictures", "drawing", "list", "cells", "script"],
 )
 def test_much_of_one_thing_is_read_soon(markup: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     article = reading(html(paragraphs(*TEXT) + markup))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert all(text in article.body for text in TEXT)
 
 
@@ -52,17 +52,17 @@ def test_much_of_one_thing_is_read_soon(markup: str) -> None:
     "line", [SENTENCE * 16_000, "A/" * 400_000, "(" * 400_000, "© " * 400_000, "Ab | " * 200_000, "By Ana, " * 100_000]
 )
 def test_a_line_of_a_million_characters(line: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(reading(f"Harbour to close\n\n{TEXT[0]}\n{line}", "text/plain").body) > 100
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("line", ["Related", "Read more: the ferries", "Ana Rell", "Latest news", ""])
 def test_a_text_of_many_lines(line: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     text = "Harbour of Vell to close\n" + f"{SENTENCE * 2}\n{line}\n" * 9_000
     assert reading(text, "text/plain").body.startswith("The harbour")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_text_of_too_many_lines_is_refused() -> None:

@@ -3,39 +3,49 @@
 Without a tree, a page still has an order: what stands before the headline
 (section), the headline (often twice), what belongs to it (dek, byline, dates,
 picture), the text, the author's card, and then whatever else the site puts on
-its pages. A heading that stood before the headline and comes again after the
-text heads a live feed, not the article.
+its pages. Which line is the headline (titles) and which lines are text (prose)
+is weighed; what the other lines are, rules tell. A heading that stood before
+the headline and comes again after the text heads a live feed, not the article.
 """
 
-import itertools
 import re
 from urllib.parse import urlsplit
 
-from onrecord.read import dates, people
+from onrecord.read import dates, feed, notices, people
+from onrecord.read.lines import MOST, bare, ends_sentence, lines_of
 from onrecord.read.pictures import credited, split_credit
+from onrecord.read.prose import Sight, is_prose, texts
+from onrecord.read.titles import headline_of
 from onrecord.read.wording import FEED_HEADING, dateline_of, minutes, plain, wording
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
 PROSE = 60  # code points from which a line can be a paragraph of an article
-LONG = 90  # from which one that ends like a sentence surely is prose
 CAPTION = 1500  # up to which a line can be a caption
-MOST = 20_000  # lines of one page
-_END = re.compile(r"[.!?…:;。][\"”’»')\]]*$")
+HEAD = 16  # lines after the headline that can belong to it
+REST = 0.3  # share of the text still to come from which a heading of other things only interrupts it
 _PICTURE = re.compile(
     r"^(?:in this (?:\w+[ -]){0,4}(?:photo(?:graph)?|image|picture|frame grab|screenshot)|(?:file|illustrative|pool|archive|handout)"
-    r"(?: -| photo| image|:)|photo(?:graph)?s?\s*[:|]|image\s*[:|]|picture\s*[:|]|a (?:photo|screenshot|still) (?:of|from|shows))",
+    r"(?: -| photo| image|:)|photo(?:graph)?s?\s*[:|]|image\s*[:|]|picture\s*[:|]|image caption|a (?:photo|screenshot|still) (?:of|from|shows))",
     re.I,
 )
 _PIPED = re.compile(r"^(?P<outlet>[^|]{2,60}) \| (?:(?P<place>[^|]{2,40}) \| )?(?P<date>\d{4}-\d\d-\d\d)$")
 _DATED = re.compile(
     r"^(?:published|posted|updated|last (?:updated|modified)|modified|first published)\b\W*(?P<date>.{4,60})$", re.I
 )
-_MODIFIED = re.compile(r"updated|modified", re.I)
+_MODIFIED = re.compile(
+    r"updat|modif|edited|aktualisiert|mis[e]? à jour|actualizad|aggiornat|oppdatert|opdateret|uppdaterad|обновлено|оновлено|güncel",
+    re.I,
+)
+_BETWEEN = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<who>[A-Z][\w&'’. -]{2,50}?)(?:[.,]|\s+all rights|$)",
     re.I,
 )
 _TITLE_TAIL = re.compile(r"^(?P<headline>.{15,200}?)\s+[|–—]\s+(?P<outlet>[A-Z][\w&'’. ]{2,40})$")
+_LAST = 40  # lines at the end that can offer the rest of the text for money
+_BODY = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
+# What a line's wording says that it is, unless it reads as text among text.
+_DOUBTFUL = frozenset(("related", "newsletter", "comments", "update_note"))
 
 
 def read_flat(text: str, url: str) -> Article:
@@ -43,29 +53,17 @@ def read_flat(text: str, url: str) -> Article:
 
     Raises ReadError for a text of too many lines.
     """
-    lines = _lines(text)
+    lines, cut = lines_of(text)
     if len(lines) > MOST:
         raise ReadError(f"the text has {len(lines):,} lines, more than {MOST:,}", url, "cut it into single articles")
-    return _Flat(lines, url).article()
-
-
-def _lines(text: str) -> list[str]:
-    """One entry a block. Where paragraphs are wrapped into lines, those of one paragraph are joined again."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    rows = [" ".join(row.split()) for row in text.split("\n")]
-    filled = [row for row in rows if row]
-    inner = [a for a, b in itertools.pairwise(rows) if a and b]
-    wrapped = [row for row in inner if 40 <= len(row) <= 100 and not _END.search(row)]
-    if len(inner) > 5 and len(wrapped) > 0.6 * len(inner) and max(map(len, filled), default=0) <= 120:
-        return [" ".join(group.split()) for group in re.split(r"\n\s*\n", "\n".join(rows)) if group.strip()]
-    return filled
+    return _Flat(lines, url, cut).article()
 
 
 class _Flat:
     """The lines of one page and their labels. None marks a line that is not labelled yet."""
 
-    def __init__(self, lines: list[str], url: str) -> None:
-        self.lines, self.url = lines, url
+    def __init__(self, lines: list[str], url: str, cut: bool) -> None:
+        self.lines, self.url, self.cut = lines, url, cut
         said = [wording(line) for line in lines]
         # Without a tree, a credit in a line of its own is all that tells of its picture.
         self.labels: list[BlockLabel | None] = ["caption" if label == "credit" else label for label in said]
@@ -75,14 +73,18 @@ class _Flat:
         self.authors: list[Person] = []
         self.section: str | None = None
         self.headline = ""
+        page = Sight(lines)
+        self.start = page.headline = headline_of(page)
+        self.text = texts(page)
 
     def article(self) -> Article:
-        start = self._find_headline()
-        self._head(start)
-        self._cards(start)
-        end = self._find_end(start)
-        self._paragraphs(start, end)
-        briefs = self._after(end)
+        self._set_headline()
+        self._head()
+        posts = self._posts()
+        self._cards()
+        end = self._find_end()
+        self._paragraphs(end)
+        briefs = posts or self._after(end)
         body, blocks = self._body()
         return Article(
             id="",
@@ -95,114 +97,163 @@ class _Flat:
             section=self.section,
             authors=tuple(self.authors),
             date_published=self.published,
-            date_modified=self.modified,
+            date_modified=self.modified if self.modified != self.published else None,
             dateline=dateline_of(body),
             reading_minutes=next((found for line in self._of("reading_time") if (found := minutes(line))), None),
             pictures=self._pictures(),
             corrections=tuple(self._of("correction")),
             briefs=briefs,
+            notes=self._notes(body, live=bool(posts)),
         )
+
+    def _notes(self, body: str, live: bool) -> tuple[str, ...]:
+        """What the reader should know of this page. Raises ReadError for a wall in place of an article."""
+        if found := notices.wall(self.headline, body.split("\n\n")):
+            raise ReadError(f"this page {found[0]}", self.url, found[1])
+        others = [line for line, label in zip(self.lines, self.labels, strict=True) if label not in _BODY]
+        stated = {
+            notices.LIVE_BLOG: live,
+            notices.PAYWALL: not live and notices.asks_to_subscribe(others[-_LAST:], body),
+        }
+        return tuple(note for note, holds in stated.items() if holds)
+
+    def _posts(self) -> tuple[Brief, ...]:
+        """The posts of a live blog, when most of the page's text is timed posts; labels them."""
+        found = feed.posts(self.lines, self.start + 1)
+        within = {number for _, first, end in found for number in range(first, end)}
+        mine = sum(len(line) for n, line in enumerate(self.lines) if self.text[n] and n in within)
+        if mine <= 0.5 * sum(len(line) for line, text in zip(self.lines, self.text, strict=True) if text):
+            return ()
+        briefs = [brief for each in found if (brief := feed.post(self.lines, each, self.published or self.modified))]
+        if not any(text and number not in within for number, text in enumerate(self.text)):
+            briefs, within = briefs[1:], within - set(range(found[0][1], found[0][2]))  # an article needs a text
+        for number in within:
+            self.text[number] = False
+            if self.labels[number] in (None, "published", "caption", "related"):
+                self.labels[number] = "live_item"
+        return tuple(briefs)
 
     def _of(self, label: BlockLabel) -> list[str]:
         return [line for line, own in zip(self.lines, self.labels, strict=True) if own == label]
 
     # ---- the head of the page
 
-    def _find_headline(self) -> int:
-        """The number of the last line that is the headline; -1 when there is none.
-
-        A line that comes twice before the text is the headline; else the first
-        that is long enough for one and is no sentence of the text.
-        """
-        first = self._first_prose()
-        seen: dict[str, int] = {}
-        for number, line in enumerate(self.lines[: first + 1]):
-            key = plain(line)
-            if len(line) >= 20 and self.labels[number] is None and key in seen:
-                return self._set_headline(seen[key], number)
-            seen.setdefault(key, number)
-        for number, line in enumerate(self.lines[: first + 1]):
-            if self.labels[number] is None and self._may_be_headline(number, line, first):
-                return self._set_headline(number, number)
-        return -1
-
-    def _first_prose(self) -> int:
-        """The first line of the text itself, or the last line of all."""
-        for number, line in enumerate(self.lines):
-            if self.labels[number] is None and len(line) >= LONG and _END.search(line) and not self._is_caption(line):
-                return number
-        return len(self.lines) - 1
-
-    def _may_be_headline(self, number: int, line: str, first: int) -> bool:
-        words = len(line.split())
-        if len(self.lines) == 1 and _END.search(line):
-            return False  # a sentence alone is a text without a headline
-        if number == first and len(self.lines) > 1 and len(line) >= LONG:
-            return False
-        return (
-            3 <= words <= 40
-            and len(line) < 250
-            and not people.is_byline(line)
-            and not _DATED.match(line)
-            and not _PIPED.match(line)
-        )
-
-    def _set_headline(self, first: int, last: int) -> int:
-        tail = _TITLE_TAIL.match(self.lines[first])
-        self.headline = self.lines[first]
-        if tail and first == last:
+    def _set_headline(self) -> None:
+        """Labels the headline, its copies, and what stands before it; takes the section from there."""
+        if self.start < 0:
+            return
+        self.headline = self.lines[self.start]
+        if tail := _TITLE_TAIL.match(self.headline):
             self.headline, self.outlet = tail["headline"], tail["outlet"]
-        for number in range(len(self.lines)):
-            if plain(self.lines[number]) == plain(self.headline):
-                self.labels[number] = "headline"
-        self.labels[first] = self.labels[last] = "headline"
+        key = plain(self.headline)
+        copies = [n for n, line in enumerate(self.lines) if plain(line) == key]
+        for number in (*copies, self.start):
+            self.labels[number], self.text[number] = "headline", False
+        first = min(copies, default=self.start)
         before = [n for n in range(first) if self.labels[n] in (None, "related", "boilerplate")]
         names = [
             n
             for n in before
             if len(self.lines[n].split()) <= 4 and (self.labels[n] is None or FEED_HEADING.fullmatch(self.lines[n]))
         ]
-        if names:
+        if names and (FEED_HEADING.fullmatch(self.lines[names[-1]]) or not people.is_name(self.lines[names[-1]])):
             self.section = self.lines[names[-1]]
             self.labels[names[-1]] = "section"
         for number in before:
             if self.labels[number] is None:
                 self.labels[number] = "navigation"
-        return last
 
-    def _head(self, start: int) -> None:
+    def _head(self) -> None:
         """What stands between the headline and the text: outlet, dates, byline, dek, pictures."""
-        for number in range(start + 1, min(len(self.lines), start + 14)):
+        begun = 0
+        for number in range(self.start + 1, min(len(self.lines), self.start + HEAD)):
             line = self.lines[number]
             if self.labels[number] not in (None, "published"):
                 continue
             if piped := _PIPED.match(line):
                 self.outlet, self.published = piped["outlet"].strip(), piped["date"]
                 self.labels[number] = "published"
-            elif people.is_byline(line):
-                self.authors += people.byline(line)
-                self.labels[number] = "byline"
-            elif len(line) < 80 and (moment := self._date_line(line)):
-                if _MODIFIED.search(line):
-                    self.modified, self.labels[number] = moment, "modified"
-                else:
-                    self.published, self.labels[number] = self.published or moment, "published"
+            elif label := self._signed(number):
+                self.labels[number] = label
             elif self._is_caption(line):
                 self.labels[number] = "caption"
-            elif len(line) >= LONG and _END.search(line):
-                break
-            elif number == start + 1 and 30 < len(line) < 250 and self._prose_follows(number):
+            elif self.start >= 0 and not begun and self._is_dek(number):
                 self.labels[number] = "dek"
+            elif self.text[number] and is_prose(line):
+                begun += 1
+                if begun > 1:
+                    return
+
+    def _signed(self, number: int) -> BlockLabel | None:
+        """Takes authors and dates from a line that holds nothing else; what that makes it."""
+        line = self.lines[number]
+        if len(line) > 160 or (self.text[number] and is_prose(line) and not people.is_byline(line)):
+            return None
+        if people.is_byline(line) and not _BETWEEN.search(line):
+            self._sign(people.byline(line))
+            return "byline"
+        found: BlockLabel | None = None
+        for part in _BETWEEN.split(line):
+            if moment := self._date_line(part):
+                if _MODIFIED.search(part):
+                    self.modified = self.modified or moment
+                else:
+                    self.published = self.published or moment
+                found = found or ("modified" if _MODIFIED.search(line) else "published")
+            elif people.is_byline(part) or (
+                (number > self.start + 1 or found) and people.is_name(part) and self._near_name(number)
+            ):
+                self._sign(people.byline(part))
+                found = "byline"
+        return found
+
+    def _near_name(self, number: int) -> bool:
+        """Whether what stands around a name shows that it is an author's: a date, a job, "By"."""
+        line = self.lines[number]
+        others = [
+            *_BETWEEN.split(line)[1:],
+            *self.lines[max(0, number - 2) : number],
+            *self.lines[number + 1 : number + 3],
+        ]
+        return any(
+            people.is_role(other)
+            or self._date_line(other)
+            or other.lower().strip(" :") in ("by", "von", "par", "por", "di", "written by")
+            for other in others
+            if len(other) < 80
+        )
+
+    def _sign(self, found: list[Person]) -> None:
+        known = {plain(author.name) for author in self.authors}
+        self.authors += [person for person in found if plain(person.name) not in known]
 
     def _date_line(self, line: str) -> str | None:
+        if len(line) > 90 or not any(sign.isdigit() for sign in line):
+            return None
         stated = _DATED.match(line)
         words = stated["date"] if stated else line
         moment = dates.iso(words) if words[:4].isdigit() else dates.written(words)
         # A sentence that holds a date is no date line.
-        return moment if moment and (stated or len(line.split()) <= 8) else None
+        return moment if moment and (stated or len(line.split()) <= 8 or wording(line) == "published") else None
 
-    def _prose_follows(self, number: int) -> bool:
-        return any(len(line) >= LONG for line in self.lines[number + 1 : number + 8])
+    def _is_dek(self, number: int) -> bool:
+        """A line under the headline that sums the article up: byline, date or picture follow, then the text."""
+        line = self.lines[number]
+        if not 30 < len(line) < 450:
+            return False
+        if number == self.start + 1 and len(line) < 250 and not (len(line) >= 90 and ends_sentence(line)):
+            return any(is_prose(line) for line in self.lines[number + 1 : number + 8])
+        for after in range(number + 1, min(len(self.lines), number + 7)):
+            if self.text[after] and is_prose(self.lines[after]):
+                return False
+            label = self.labels[after]
+            if (
+                label in ("byline", "published", "modified", "reading_time")
+                or people.is_byline(self.lines[after])
+                or self._date_line(self.lines[after])
+            ):
+                return True
+        return False
 
     def _is_caption(self, line: str) -> bool:
         if len(line) > CAPTION:
@@ -211,14 +262,14 @@ class _Flat:
         return (
             bool(_PICTURE.match(line))
             or bool(credit and "/" in credit and len(caption) < 600)
-            or (bool(credit) and not _END.search(caption) and len(line) < 300)
+            or (bool(credit) and not ends_sentence(caption) and len(line) < 300)
         )
 
     # ---- the end of the text
 
-    def _cards(self, start: int) -> None:
+    def _cards(self) -> None:
         """Author cards: a name, perhaps a job, and a paragraph that tells who they are."""
-        for number in range(max(0, start + 1), len(self.lines)):
+        for number in range(max(0, self.start + 1), len(self.lines)):
             line = self.lines[number]
             if self.labels[number] is not None or not people.is_bio(line, tuple(self._names_above(number))):
                 continue
@@ -235,13 +286,13 @@ class _Flat:
         return [
             line
             for n, line in enumerate(self.lines[max(0, number - 4) : number], max(0, number - 4))
-            if self.labels[n] in (None, "author_card") and people.is_name(line)
+            if self.labels[n] in (None, "author_card", "byline") and people.is_name(line)
         ]
 
     def _card(self, number: int, name: str) -> None:
         job = None
         for n in range(max(0, number - 4), number):
-            if self.lines[n] == name or self.labels[n] == "boilerplate":
+            if self.lines[n] == name or (self.labels[n] == "boilerplate" and n > self.start + 1):
                 self.labels[n] = "author_card"
             elif self.labels[n] is None and (
                 people.is_role(self.lines[n]) or (self.lines[n - 1] == name and len(self.lines[n]) < 60)
@@ -251,64 +302,53 @@ class _Flat:
         told = people.described(name, self.lines[number], job)
         self.authors = [told, *(author for author in self.authors if plain(author.name) != plain(name))]
 
-    def _find_end(self, start: int) -> int:
+    def _find_end(self) -> int:
         """The number of the line after the text: an author card, or the second coming of a heading above the headline."""
-        prose = [
-            len(line) if label is None and len(line) >= LONG else 0
-            for line, label in zip(self.lines, self.labels, strict=True)
-        ]
-        before, after = 0, sum(prose)
-        text_begun = False
+        sizes = [len(line) if text else 0 for line, text in zip(self.lines, self.text, strict=True)]
+        before, after = 0, sum(sizes)
         for number, (label, line) in enumerate(zip(self.labels, self.lines, strict=True)):
-            before, after = before + prose[number], after - prose[number]
-            text_begun = text_begun or (number > start and label is None and len(line) >= PROSE)
-            if not text_begun:
+            before, after = before + sizes[number], after - sizes[number]
+            if number <= self.start or not before:
                 continue
-            if label == "author_card" or (self.section and line == self.section):
+            again = line == self.section
+            if again and feed.is_heading(line):
                 return number
-            # With much of the text still to come, a link to another article only interrupts it.
-            if label in ("related", "comments") and len(line) < 60 and after <= 0.3 * before:
-                return number
-            if FEED_HEADING.fullmatch(line) and len(line.split()) <= 3:
+            # With much of the text still to come, what else heads other things only interrupts it.
+            if after <= REST * before and (again or label == "author_card" or feed.is_heading(line)):
                 return number
         return len(self.lines)
 
-    def _paragraphs(self, start: int, end: int) -> None:
-        for number in range(start + 1, end):
-            line = self.lines[number]
-            if self.labels[number] is not None:
+    def _paragraphs(self, end: int) -> None:
+        """The text's own lines, and what stands between them."""
+        for number in range(self.start + 1, end):
+            line, label = self.lines[number], self.labels[number]
+            if label is not None and not (self.text[number] and label in _DOUBTFUL and is_prose(line)):
                 continue
-            if self._is_caption(line):
+            if self._is_caption(line) and not (self.text[number] and self.cut):
                 self.labels[number] = "caption"
-            elif re.match(r"^[•·*–-]\s+\S", line):
-                self.labels[number] = "list_item"
-            elif _END.search(line) or len(line) >= PROSE or self._speech(line):
-                self.labels[number] = "paragraph"
-            elif 2 <= len(line.split()) <= 12 and self._prose_follows(number):
-                self.labels[number] = "subheading"
+            elif self.text[number]:
+                self.labels[number] = self._text_label(number)
             else:
-                self.labels[number] = "paragraph" if len(line.split()) > 4 else "boilerplate"
+                self.labels[number] = "related" if len(line) > 25 else "boilerplate"
 
-    def _speech(self, line: str) -> bool:
-        return line.startswith(("“", '"', "«", "„", "— ", "– "))
+    def _text_label(self, number: int) -> BlockLabel:
+        line = self.lines[number]
+        if bare(line)[1] and not line.startswith(("—", "–")):
+            return "list_item"
+        if ends_sentence(line) or len(line) >= 120 or line.startswith(("“", '"', "«", "„", "—", "–")):
+            return "paragraph"
+        follows = number + 1 < len(self.lines) and self.text[number + 1]
+        return "subheading" if follows and len(line.split()) <= 16 else "paragraph"
 
     def _after(self, end: int) -> tuple[Brief, ...]:
         """What stands after the text: items of a live feed under its heading, else links to other articles."""
-        briefs: list[Brief] = []
-        feed = False
         for number in range(end, len(self.lines)):
-            line = self.lines[number]
-            if (self.section and line == self.section) or FEED_HEADING.fullmatch(line):
-                feed = True
-                self.labels[number] = "navigation"
-            elif self.labels[number] is None and people.is_name(line) and not feed:
+            if self.labels[number] is None and people.is_name(self.lines[number]) and number < end + 6:
                 self.labels[number] = "author_card"
-            elif self.labels[number] is None:
-                prose = len(line) >= PROSE and bool(_END.search(line))
-                self.labels[number] = "live_item" if feed and prose else "related"
-                if feed and prose:
-                    briefs.append(Brief(line))
-        return tuple(briefs)
+        briefs = feed.items(self.lines, self.labels, end, self.section, self.published)
+        for number in range(end, len(self.lines)):
+            self.labels[number] = self.labels[number] or "related"
+        return briefs
 
     # ---- what it comes to
 
@@ -317,16 +357,24 @@ class _Flat:
         blocks: list[Block] = []
         at = 0
         for line, label in zip(self.lines, self.labels, strict=True):
-            if label in ("paragraph", "subheading", "list_item", "block_quote"):
-                blocks.append(Block(label, Span(at, at + len(line))))
-                parts.append(line)
-                at += len(line) + 2
-            else:
+            if label not in _BODY:
                 blocks.append(Block(label or "boilerplate", text=line))
-        return "\n\n".join(parts), tuple(blocks)
+                continue
+            text = bare(line)[0] if label == "list_item" else line
+            goes_on = self.cut and parts and blocks[-1].label == label == "paragraph"
+            gap = "" if not parts else " " if goes_on else "\n\n"
+            at += len(gap)
+            if goes_on:  # the sentences of a page without blocks
+                begun = blocks.pop().span
+                blocks.append(Block(label, Span(begun.start if begun else at, at + len(text))))
+            else:
+                blocks.append(Block(label, Span(at, at + len(text))))
+            parts += [gap, text]
+            at += len(text)
+        return "".join(parts), tuple(blocks)
 
     def _pictures(self) -> tuple[Picture, ...]:
-        return tuple(credited(None, line) for line in self._of("caption"))
+        return tuple(dict.fromkeys(credited(None, line) for line in self._of("caption")))
 
     def _outlet(self) -> str | None:
         """The outlet that the page names: beside its title, in the author's card, in the copyright line; else its host."""
