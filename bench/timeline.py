@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bench.common import Options, Result, Stopwatch, Table, scorer, write_predictions
 from onrecord.records import Article
 from onrecord.timeline import resolve
+from onrecord.timeline.values import bounds
 
 LATE = datetime(2100, 1, 1, tzinfo=UTC)  # the documents state their dates, so this bound binds nothing
 
@@ -28,8 +30,21 @@ def measure(gold: Path | None, options: Options) -> Result:
         theirs, time = _run(documents, peer)
         rows.append(_row("dateparser", scoring.score(documents, theirs)[0], time.rate(words)))
     figures = {key: result[key]["F1"] for key in ("strict", "relaxed", "value", "type")}
+    figures["interval"] = _interval(documents, ours, scoring)
     columns = ("system", "strict", "relaxed", "value", "type", "words/s")
     return Result({**figures, "words_per_s": watch.rate(words)}, (Table("TIMEX3", columns, tuple(rows)),))
+
+
+def _interval(documents: dict[str, Any], found: dict[str, Mentions], scoring: ModuleType) -> float:
+    """Of the gold dates that are found and cover a stretch of the calendar, the share given the same stretch."""
+    right = asked = 0
+    for name, document in documents.items():
+        gold = document["timex"]
+        for g, p, _ in scoring.pairs(gold, found[name]):
+            if (stretch := bounds(gold[g]["value"] or "")) is not None:
+                asked += 1
+                right += bounds(found[name][p]["value"]) == stretch
+    return round(right / max(1, asked), 4)
 
 
 def _row(name: str, result: dict[str, Any], rate: float) -> tuple[str | float | None, ...]:

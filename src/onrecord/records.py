@@ -345,6 +345,7 @@ class TimeMention(msgspec.Struct, frozen=True):
     in_: str | None = msgspec.field(default=None, name="in")
     anchor: Anchor | None = None  # None: the text itself says it all
     modifier: str | None = None  # TIMEX3 mod: APPROX, BEFORE, START ...
+    interval: tuple[str, str] | None = None  # half open: days, or minutes for a time of the clock
     relation: TimeRelation | None = None
 
 

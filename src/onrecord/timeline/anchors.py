@@ -52,6 +52,7 @@ def _mentions(article: Article, place: str | None, fetched: date) -> Iterable[Ti
             in_=place,
             anchor=anchor if meaning.relative else None,
             modifier=meaning.modifier,
+            interval=values.bounds(meaning.value) if meaning.type in ("DATE", "TIME") else None,
             relation=relation(text, found, language),
         )
 

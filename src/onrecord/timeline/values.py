@@ -5,7 +5,7 @@ year, DE decade, CE century, WE weekend, TH hour, TM minute, TS second.
 """
 
 import re
-from datetime import MINYEAR, date, timedelta
+from datetime import MINYEAR, date, datetime, time, timedelta
 
 MONTHS_IN = {"Y": 12, "M": 1, "Q": 3, "H": 6, "DE": 120, "CE": 1200}
 DAYS_IN = {"W": 7, "D": 1, "WE": 7, "FN": 14}
@@ -108,6 +108,18 @@ def interval(value: str) -> tuple[date, date] | None:
         return first, shift(first, *length)
     except ValueError:
         return None
+
+
+def bounds(value: str) -> tuple[str, str] | None:
+    """The half-open interval of a DATE or TIME value, as ISO days, or as minutes for a time of the clock."""
+    days = interval(value)
+    if days is None:
+        return None
+    if found := re.search(r"T(\d\d):?(\d\d)?$", value):
+        start = datetime.combine(days[0], time()) + timedelta(hours=int(found[1]), minutes=int(found[2] or 0))
+        until = start + timedelta(minutes=1 if found[2] else 60)
+        return start.isoformat(timespec="minutes"), until.isoformat(timespec="minutes")
+    return days[0].isoformat(), days[1].isoformat()
 
 
 def _start(found: re.Match[str], unit: str) -> tuple[date, tuple[int, str]]:
