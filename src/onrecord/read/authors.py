@@ -6,15 +6,16 @@ Where nobody else is named, the outlet that the metadata state is the author.
 """
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from onrecord.read import people
+from onrecord.read.address import web
+from onrecord.read.layout import Layout
 from onrecord.read.metadata import Metadata, names
-from onrecord.read.tree import Piece
 from onrecord.read.wording import plain
-from onrecord.records import BlockLabel, Person
+from onrecord.records import Person
 
 _KEYS = (
     "author", "article:author", "article:byline", "articleauthor", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
@@ -28,29 +29,21 @@ ABOVE, BELOW = 4, 14  # pieces around a headline where a byline may stand
 MANY = 12  # names from which a list is that of a whole desk
 
 
-class Sign(NamedTuple):
-    """The pieces of a page with their labels, where its headline (-1: none) and its text begin and where the text ends."""
-
-    pieces: Sequence[Piece]
-    labels: Sequence[BlockLabel]
-    headline: int
-    first: int
-    last: int
-
-
-def authors(meta: Metadata, sign: Sign, outlet: str | None, url: str) -> list[Person]:
+def authors(meta: Metadata, layout: Layout, outlet: str | None, url: str) -> list[Person]:
     """The authors of an article in the order in which they are named."""
     own = _own_names(meta, outlet, url)
     stated = _in_json(meta)
     named = [person for person in stated if not _is_own(person.name, own)]
     if named:
-        seen = [person for person in _in_byline(sign, own) if " " in person.name]
-        if len(seen) > len(named) and {plain(p.name) for p in named} <= {plain(p.name) for p in seen}:
+        seen = [person for person in _in_byline(layout, own) if " " in person.name]
+        known = {plain(person.name) for person in named}
+        if len(seen) > len(named) and known <= {plain(person.name) for person in seen}:
             return _once([*seen, *named])
-        return _once(stated)  # an outlet that is listed beside people is meant
+        # An outlet that is listed beside people is meant. The byline may tell their jobs.
+        return _once([*stated, *(person for person in seen if plain(person.name) in known)])
     tagged = _in_meta(meta)
     named = [person for person in tagged if not _is_own(person.name, own)]
-    return _once(named or _in_byline(sign, own) or _at_the_end(sign) or stated or tagged)
+    return _once(named or _in_byline(layout, own) or _at_the_end(layout) or stated or tagged)
 
 
 def _is_own(name: str, own: set[str]) -> bool:
@@ -72,10 +65,12 @@ def _in_json(meta: Metadata) -> list[Person]:
     for item in names(meta.article.get("author"), meta.people):
         if _NO_NAME.search(item["name"]):
             continue
-        whole = Person(item["name"], item.get("jobTitle"), url=_web(item.get("url")))
+        whole = Person(item["name"])
         parts = [whole] if item.get("@type") == "Organization" else people.byline(item["name"]) or [whole]
         for person in parts:
-            found.append(Person(person.name, item.get("jobTitle") or person.job_title, url=whole.url))
+            job = item.get("jobTitle") or person.job_title
+            told = item.get("description") if len(parts) == 1 else None
+            found.append(Person(person.name, job, item.get("worksFor"), told, url=web(item.get("url"))))
     return found
 
 
@@ -89,18 +84,15 @@ def _in_meta(meta: Metadata) -> list[Person]:
     return []
 
 
-def _in_byline(sign: Sign, own: set[str]) -> list[Person]:
+def _in_byline(layout: Layout, own: set[str]) -> list[Person]:
     """The people of the byline next to the headline."""
-    start, stop = max(0, sign.headline - ABOVE), min(sign.headline + BELOW, sign.first + 2, len(sign.pieces))
-    if sign.headline < 0:
-        start, stop = max(0, sign.first - BELOW), min(sign.first + 2, len(sign.pieces))
     bylines: list[str] = []
     openers: list[str] = []
-    for number in range(start, stop):
-        text = sign.pieces[number].text
-        if number == sign.headline or len(text) > 160:
+    for number in layout.around(ABOVE, BELOW):
+        text = layout.pieces[number].text
+        if number == layout.headline or len(text) > 160:
             continue
-        if sign.labels[number] == "byline":
+        if layout.labels[number] == "byline":
             bylines.append(text)
         elif people.is_byline(text) or people.is_dated_byline(text):
             openers.append(text)
@@ -116,10 +108,10 @@ def _in_byline(sign: Sign, own: set[str]) -> list[Person]:
     return []
 
 
-def _at_the_end(sign: Sign) -> list[Person]:
+def _at_the_end(layout: Layout) -> list[Person]:
     """A name alone in the line after the text, and no link: links there lead to what else there is about somebody."""
-    if sign.last + 1 < len(sign.pieces):
-        piece = sign.pieces[sign.last + 1]
+    if layout.last + 1 < len(layout.pieces):
+        piece = layout.pieces[layout.last + 1]
         text = piece.text.strip("()[] ")
         if piece.tag == "p" and not piece.linked and " " in text and people.is_name(text):
             return [Person(text)]
@@ -132,13 +124,5 @@ def _once(found: list[Person]) -> list[Person]:
     for person in found[:MANY]:
         key = plain(person.name)
         known = unique.get(key)
-        unique[key] = (
-            person
-            if known is None
-            else Person(known.name, known.job_title or person.job_title, url=known.url or person.url)
-        )
+        unique[key] = replace(known, job_title=known.job_title or person.job_title) if known else person
     return list(unique.values())
-
-
-def _web(url: str | None) -> str | None:
-    return url if url and url.startswith(("http://", "https://")) else None

@@ -2,13 +2,15 @@
 the elements' borders, which the pieces of a page no longer have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
+from onrecord.read.layout import Layout
 from onrecord.read.metadata import clean, names
 from onrecord.read.pictures import bare, is_credit, split_credit, tidy
-from onrecord.read.tree import OUTSIDE, Tree
+from onrecord.read.tree import OUTSIDE, Image, Tree
 from onrecord.read.wording import wording
 from onrecord.records import BlockLabel
 
@@ -29,7 +31,6 @@ _PICTURE_FILE = re.compile(
     re.I,
 )
 _ANNOUNCED = re.compile(r"©|(?:foto|photo|bild|quelle|image|credit)\w*\s*:", re.I)
-_BODY = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 
 _TOKEN = re.compile(
     r"<(script|style|svg|noscript|template|select|iframe|video|audio)\b.*?</\1>|<!--.*?-->"
@@ -54,6 +55,7 @@ _UNSHOWN = re.compile(
     re.I,
 )
 _ICON = re.compile(r"logo|avatar|icon|sprite|placeholder|author|byline|gravatar|emoji|pixel|badge|1x1|spacer", re.I)
+_NOTHING = (False, False, False)
 _NOISE = re.compile(
     r"[\d\W]+(?:min\.?|sec\.?|sek\.?|views?)?|(?:image|photo|picture|bild|foto|video|credits?|source|quelle)s?[:：]?|"
     r"(?:bild|image|photo|foto)?\W*\d+\W*(?:/|of|von|de|sur|di)\W*\d+|"
@@ -137,6 +139,8 @@ def _beside(node: Node) -> tuple[int, list[_Line], bool, bool]:
         text = at.text(deep=True)
         if len(text) > FARTHEST:
             break
+        if linked and not figure and at.tag != "a":
+            return 0, [], False, True
         if text and not text.isspace() and (lines := _lines(at.html or "")):
             named = any(line.caption or line.credit for line in lines)
             lines = _named(lines) if named else lines
@@ -150,6 +154,16 @@ def _beside(node: Node) -> tuple[int, list[_Line], bool, bool]:
                 break  # else: a credit alone, and a caption may stand further off
         at = at.parent
     return best or (0, [], False, linked)
+
+
+@lru_cache(maxsize=20_000)
+def _says(attributes: str) -> tuple[bool, bool, bool]:
+    """Whether an element's class says that it is a credit, a caption, or nothing for the eye."""
+    found = _CLASS.search(attributes)
+    if found is None:
+        return _NOTHING
+    name = found[1]
+    return bool(_CREDIT.search(name)), bool(_CAPTION.search(name)), bool(_UNSHOWN.search(name))
 
 
 def _noise(text: str) -> bool:
@@ -173,6 +187,8 @@ def _lines(html: str) -> list[_Line]:
     credit = caption = linked = heading = unshown = False
 
     def end() -> None:
+        if not words:
+            return
         text = tidy(unescape("".join(words)))
         words.clear()
         if text and not unshown and not _noise(text) and (not lines or lines[-1].text != text):
@@ -180,7 +196,8 @@ def _lines(html: str) -> list[_Line]:
 
     for token in _TOKEN.finditer(html[:MARKUP]):
         if text := token["text"]:
-            words.append(text)
+            if words or not text.isspace():
+                words.append(text)
             continue
         tag = token["tag"]
         if tag is None:
@@ -199,17 +216,16 @@ def _lines(html: str) -> list[_Line]:
                     _, credit, caption, linked, heading, unshown = opened
                     break
             continue
-        named = _CLASS.search(token["attributes"])
-        name = named[1] if named else ""
-        is_own_credit = tag in _CREDIT_TAGS or bool(name and _CREDIT.search(name))
-        if tag not in _PHRASE or is_own_credit:
+        own_credit, own_caption, own_unshown = _says(token["attributes"]) if len(token["attributes"]) > 8 else _NOTHING
+        own_credit = own_credit or tag in _CREDIT_TAGS
+        if own_credit or tag not in _PHRASE:
             end()
         stack.append((tag, credit, caption, linked, heading, unshown))
-        credit = credit or is_own_credit
-        caption = caption or tag == "figcaption" or bool(name and _CAPTION.search(name))
+        credit = credit or own_credit
+        caption = caption or own_caption or tag == "figcaption"
         linked = linked or tag == "a"
         heading = heading or (len(tag) == 2 and tag[0] == "h" and tag[1].isdigit())
-        unshown = unshown or tag == "button" or bool(name and not caption and _UNSHOWN.search(name))
+        unshown = unshown or tag == "button" or (own_unshown and not caption)
     end()
     return lines
 
@@ -249,49 +265,53 @@ def _short(line: str) -> bool:
     return len(line) < 70 and len(line.split()) <= 8 and not line.endswith((".", "!", "?", ":"))
 
 
-def place(shown: list[Figure], tree: Tree, labels: list[BlockLabel]) -> list[Figure]:
+def place(shown: list[Figure], layout: Layout) -> list[Figure]:
     """The figures that belong to the article, and the captions that stand there without a picture, in page order."""
-    body = [number for number, label in enumerate(labels) if label in _BODY]
+    body, tree, labels = layout.body, layout.tree, layout.labels
     if not body:
         return []
     head = next((number for number in range(body[len(body) // 2], -1, -1) if labels[number] == "headline"), body[0])
     first, last = min(head, body[0]) - BEFORE, body[-1] + AFTER
     holders = _holders(body, tree)
-    prose = {tree.pieces[number].text for number in body if len(tree.pieces[number].text) > 150}
+    prose = {text for number in body if len(text := tree.pieces[number].text) > 150}
     placed = [
         (at, figure)
         for at, container, figure in _positions(shown, tree)
         if first <= at <= last
         and (figure.sure or figure.caption not in prose)
         and (
-            not _outside(container, tree, holders)
-            or (figure.sure and bool(figure.caption or figure.credit) and at <= body[-1])
+            (figure.sure and (figure.caption or figure.credit) and at <= body[-1])
+            or not _outside(container, tree, holders)
         )
     ]
-    told = _letters("".join(f"{figure.caption}{figure.credit}" for _, figure in placed))
+    told = "".join("".join(f"{figure.caption}{figure.credit}".split()) for _, figure in placed)
     placed += [
         (at, figure)
         for at, figure in _alone(tree, labels)
-        if first <= at <= last and _letters(figure.caption or figure.credit)[:50] not in told
+        if first <= at <= last and "".join((figure.caption or figure.credit).split())[:50] not in told
     ]
     return [figure for _, figure in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _positions(shown: list[Figure], tree: Tree) -> Iterator[tuple[int, int, Figure]]:
     """Each figure with the piece that comes next and its container: both lists are in page order, the tree's has fewer."""
-    images, at = tree.images, 0
+    images: dict[str, list[Image]] = {}
+    for image in reversed(tree.images):
+        images.setdefault(image.url, []).append(image)
     before, container = 0, 0
-    opening = {piece.text[:OPENING]: number for number, piece in reversed(list(enumerate(tree.pieces)))}
     for figure in shown:
-        found = next((n for n in range(at, len(images)) if images[n].url == figure.url), None)
-        if found is not None:
-            at, before, container = found + 1, images[found].before, images[found].container
-        elif figure.caption and (number := opening.get(figure.caption[:OPENING])) is not None:
-            before, container = number, tree.pieces[number].container
+        if found := images.get(figure.url):
+            image = found.pop()
+            before, container = image.before, image.container
+        elif figure.caption:
+            opening = figure.caption[:OPENING]
+            number = next((n for n, piece in enumerate(tree.pieces) if piece.text.startswith(opening)), None)
+            if number is not None:
+                before, container = number, tree.pieces[number].container
         yield before, container, figure
 
 
-def _holders(body: list[int], tree: Tree) -> set[int]:
+def _holders(body: Sequence[int], tree: Tree) -> set[int]:
     """The containers that hold text of the article."""
     held = {0}
     for number in body:
@@ -311,7 +331,7 @@ def _outside(container: int, tree: Tree, holders: set[int]) -> bool:
     return False
 
 
-def _alone(tree: Tree, labels: list[BlockLabel]) -> Iterator[tuple[int, Figure]]:
+def _alone(tree: Tree, labels: Sequence[BlockLabel]) -> Iterator[tuple[int, Figure]]:
     """Captions and credits as the pieces of the page hold them: those that follow one another belong together."""
     run: list[int] = []
     for number, label in enumerate([*labels, None]):
@@ -324,10 +344,6 @@ def _alone(tree: Tree, labels: list[BlockLabel]) -> Iterator[tuple[int, Figure]]
                 caption, credit = (caption, credit) if caption and credit else split_credit(caption or credit)
                 yield run[0], Figure("", "", caption, credit, sure=True)
             run = []
-
-
-def _letters(text: str) -> str:
-    return "".join(text.split())
 
 
 def from_metadata(placed: list[Figure], objects: list[dict[str, Any]]) -> list[Figure]:

@@ -13,7 +13,7 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
 _BREAKS = re.compile(r"\n+|</p>|<br ?/?>", re.I)
-_MARKS = 'meta[content],link[rel="canonical"],script[type="application/ld+json"],img,amp-img,figcaption,h1'
+_MARKS = 'meta[content],link[rel="canonical"],link[rel="next"],link[rel="prev"],script[type="application/ld+json"],img,amp-img,figcaption,h1'
 _KICKER = re.compile(
     r'<(span|div|p|small|a|em|strong)\b[^>]*\b(?:class|id)="[^"]*(?:over-?line|kicker|eye-?brow|top-?line|roof-?line|dachzeile|spitzmarke|rubri[ck]|antetitulo|sur-?titre|occhiello|pre-?title|super-?title)[^"]*"[^>]*>.*?</\1>',
     re.S | re.I,
@@ -30,6 +30,7 @@ class Metadata(msgspec.Struct):
     title: str = ""
     canonical: str | None = None
     language: str | None = None
+    pages: list[str] = []  # the addresses that it names as the pages before and after it
     headings: list[str] = []  # main headings that have a kicker within them, without it
     images: list[Any] = []  # the page's img and figcaption elements
     people: dict[str, dict[str, Any]] = {}  # JSON-LD of people by their @id
@@ -81,7 +82,11 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
             case "script":
                 scripts.append(node.text())
             case _:
-                found.canonical = found.canonical or node.attributes.get("href")
+                attributes = node.attributes
+                if attributes.get("rel") != "canonical":
+                    found.pages.append(attributes.get("href") or "")
+                elif found.canonical is None:
+                    found.canonical = attributes.get("href")
     title = parser.css_first("title")
     found.title = clean(title.text()) if title else ""
     root = parser.css_first("html")
@@ -166,5 +171,9 @@ def names(value: Any, known: Mapping[str, dict[str, Any]] | None = None) -> list
                     for key in ("url", "jobTitle", "description", "@type")
                     if isinstance(item.get(key), str)
                 }
+                works_for = item.get("worksFor")
+                works_for = works_for[0] if isinstance(works_for, list) and works_for else works_for
+                if isinstance(works_for, dict) and isinstance(works_for.get("name"), str):
+                    texts["worksFor"] = clean(works_for["name"])
                 found.append({"name": clean(name), **texts})
     return found

@@ -7,12 +7,14 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from onrecord.read import dates, notices, people
-from onrecord.read.authors import Sign, authors
+from onrecord.read.address import canonical, language_stated, outlet_of, page_of, web
+from onrecord.read.authors import authors
 from onrecord.read.choose import Chooser
 from onrecord.read.figures import Figure, figures, from_metadata, place
-from onrecord.read.headline import TITLE_PARTS, best_headline, shown_headline
+from onrecord.read.headline import best_headline, shown_headline
+from onrecord.read.layout import BODY, Layout
 from onrecord.read.limits import endless
-from onrecord.read.metadata import Metadata, clean, metadata, names, paragraphs
+from onrecord.read.metadata import Metadata, metadata, paragraphs
 from onrecord.read.outlets import Special, special
 from onrecord.read.pictures import credited
 from onrecord.read.published import dated
@@ -20,7 +22,6 @@ from onrecord.read.tree import Piece, Tree, grow
 from onrecord.read.wording import dateline_of, minutes, plain
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
-BODY: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 SUMMARY = "only a summary from the page's metadata: the text of the article is not in the page"
 SENTENCE = 80  # code points from which a summary says something
 FULLER = 0.4  # share of the text that the metadata state below which what the page shows is a stub
@@ -50,14 +51,21 @@ class _Assembly:
     def __init__(
         self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Figure], url: str, heading: str
     ) -> None:
-        self.tree, self.labels, self.meta, self.shown, self.heading = tree, labels, meta, shown, heading
+        self.tree, self.layout, self.meta, self.shown, self.heading = (
+            tree,
+            Layout.of(tree, labels),
+            meta,
+            shown,
+            heading,
+        )
         self.headline = best_headline(heading, meta)
-        self.url = _canonical(meta.canonical or meta.first("og:url"), url)
-        self.outlet = _outlet(meta, self.url, heading)
+        self.given, self.url = url, canonical(meta, url)
+        self.cards = self.layout.texts("author_card")
+        self.outlet = outlet_of(meta, self.url, heading)
 
     def article(self) -> Article:
         body, blocks = self._body()
-        if not body and (items := self._texts("live_item")):
+        if not body and (items := self.layout.texts("live_item")):
             body, blocks = self._live_only(items)
         notes = self._notes(body)
         if len(body) < FULLER * sum(map(len, stated := paragraphs(self.meta.article.get("articleBody")))):
@@ -66,8 +74,10 @@ class _Assembly:
         if not body and (summary := self._summary()):
             body, blocks = self._stated([summary], blocks)
             notes += (SUMMARY,)
-        when = dated(self.meta, self.tree, self._sign(), self.url)
-        notes += (when.note,) if when.note else ()
+        dateline = dateline_of(body) or next(iter(self.layout.texts("dateline")), None)
+        when = dated(self.meta, self.layout, self.url)
+        page = page_of(self.meta, self.given, (piece.text for piece in self.tree.pieces))
+        notes += tuple(note for note in (when.note, page) if note)
         meta = self.meta
         return Article(
             id="",
@@ -78,16 +88,17 @@ class _Assembly:
             outlet=self.outlet,
             alternative_headline=self._alternative(),
             dek=self._dek(body),
-            section=meta.text("articleSection") or meta.first("article:section", "section"),
-            authors=self._authors(),
+            section=meta.text("articleSection")
+            or meta.first("article:section", "og:article:section", "parsely-section", "section", "category"),
+            authors=self._authors(dateline),
             date_published=when.published,
             date_modified=when.modified,
             date_inferred=when.inferred,
-            dateline=self._dateline(body),
-            language=_language(meta),
+            dateline=dateline,
+            language=language_stated(meta),
             reading_minutes=self._minutes(),
             pictures=self._pictures(),
-            corrections=tuple(self._texts("correction")),
+            corrections=tuple(self.layout.texts("correction")),
             briefs=self._briefs() if body else (),
             links=self._links(),
             notes=notes,
@@ -107,7 +118,7 @@ class _Assembly:
         parts: list[str] = []
         blocks: list[Block] = []
         at = 0
-        for piece, label in zip(self.tree.pieces, self.labels, strict=True):
+        for piece, label in zip(self.tree.pieces, self.layout.labels, strict=True):
             if label in BODY:
                 blocks.append(Block(label, Span(at, at + len(piece.text))))
                 parts.append(piece.text)
@@ -118,7 +129,8 @@ class _Assembly:
 
     def _live_only(self, items: list[str]) -> tuple[str, tuple[Block, ...]]:
         """A live blog without a text around its posts: the posts are the article."""
-        self.labels = ["paragraph" if label == "live_item" else label for label in self.labels]
+        labels = ["paragraph" if label == "live_item" else label for label in self.layout.labels]
+        self.layout = Layout.of(self.tree, labels)
         return self._body()
 
     def _stated(self, stated: list[str], shown: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
@@ -154,36 +166,32 @@ class _Assembly:
             found.append(notices.FRONT_PAGE)
         return tuple(found)
 
-    def _texts(self, label: BlockLabel) -> list[str]:
-        return [piece.text for piece, own in zip(self.tree.pieces, self.labels, strict=True) if own == label]
-
     def _pieces(self, *wanted: BlockLabel) -> list[tuple[int, Piece]]:
-        return [
-            (n, piece)
-            for n, (piece, own) in enumerate(zip(self.tree.pieces, self.labels, strict=True))
-            if own in wanted
-        ]
+        pieces, labels = self.tree.pieces, self.layout.labels
+        return [(number, pieces[number]) for number, own in enumerate(labels) if own in wanted]
 
     def _links(self) -> tuple[str, ...]:
-        found = (urljoin(self.url, link) for _, piece in self._pieces(*BODY) for link in piece.links)
+        pieces = self.tree.pieces
+        found = (urljoin(self.url, link) for number in self.layout.body for link in pieces[number].links)
         return tuple(dict.fromkeys(link for link in found if link.startswith(("http://", "https://"))))
 
     def _dek(self, body: str) -> str | None:
-        stated = self.meta.text("description") or self.meta.first("og:description", "description")
-        for text in self._texts("dek"):
-            if len(text) > 20 and plain(text) not in (plain(self.headline), plain(self.heading)):
+        headlines = (plain(self.headline), plain(self.heading))
+        for text in self.layout.texts("dek"):
+            if len(text) > 20 and plain(text) not in headlines:
                 return text
-        shown = {plain(piece.text) for piece in self.tree.pieces}
-        return stated if stated and plain(stated) in shown and plain(stated)[:80] not in plain(body[:2000]) else None
-
-    def _dateline(self, body: str) -> str | None:
-        return dateline_of(body) or next(iter(self._texts("dateline")), None)
+        stated = self.meta.text("description") or self.meta.first("og:description", "description")
+        if not stated:
+            return None
+        key, length = plain(stated), len(stated)
+        shown = any(abs(len(p.text) - length) < 20 and plain(p.text) == key for p in self.tree.pieces)
+        return stated if shown and key[:80] not in plain(body[:2000]) else None
 
     def _minutes(self) -> int | None:
         stated = re.fullmatch(r"P?T?(\d{1,3})M.*", str(self.meta.article.get("timeRequired") or ""))
         if stated:
             return int(stated[1])
-        return next((number for text in self._texts("reading_time") if (number := minutes(text))), None)
+        return next((number for text in self.layout.texts("reading_time") if (number := minutes(text))), None)
 
     def _briefs(self) -> tuple[Brief, ...]:
         """The items of a live feed beside the article: pieces of one container belong together."""
@@ -210,88 +218,32 @@ class _Assembly:
 
     # ---- people
 
-    def _authors(self) -> tuple[Person, ...]:
-        return tuple(self._described(person) for person in authors(self.meta, self._sign(), self.outlet, self.url))
-
-    def _sign(self) -> Sign:
-        body = [number for number, label in enumerate(self.labels) if label in BODY]
-        first, last = (body[0], body[-1]) if body else (len(self.labels), len(self.labels))
-        start = next((number for number, label in enumerate(self.labels) if label == "headline"), -1)
-        return Sign(self.tree.pieces, self.labels, start, first, last)
+    def _authors(self, dateline: str | None) -> tuple[Person, ...]:
+        """Who is named; where nobody is, the agency of the dateline."""
+        found = authors(self.meta, self.layout, self.outlet, self.url)
+        agency = people.agency_of(dateline) if not found and dateline else None
+        return tuple(self._described(person) for person in found) or ((Person(agency),) if agency else ())
 
     def _described(self, person: Person) -> Person:
         """The author with what a card of theirs on the page tells."""
-        bio = next(
-            (
-                text
-                for text in self._texts("author_card")
-                if people.is_bio(text, (person.name,)) and text.startswith(person.name.split()[0])
-            ),
-            None,
-        )
-        if bio is None:
+        first = person.name.partition(" ")[0]
+        cards = [text for text in self.cards if text.startswith(first) and people.is_bio(text, (person.name,))]
+        bio = next(iter(cards), None) or person.description
+        if not bio:
             return person
         told = people.described(person.name, bio, person.job_title)
-        return Person(person.name, told.job_title, told.works_for, bio, told.knows_language, person.url)
+        return replace(told, works_for=told.works_for or person.works_for, url=person.url)
 
     # ---- pictures
 
     def _pictures(self) -> tuple[Picture, ...]:
         """What the page shows between its headline and the end of its text."""
-        placed = place(self.shown, self.tree, self.labels)
-        told = from_metadata(placed, self.meta.image_objects)
+        told = from_metadata(place(self.shown, self.layout), self.meta.image_objects)
         pictures = [
-            credited(_web(urljoin(self.url, figure.url)) if figure.url else None, figure.caption, figure.credit)
+            credited(web(urljoin(self.url, figure.url)) if figure.url else None, figure.caption, figure.credit)
             for figure in told
         ]
         lead = self.meta.first("og:image", "twitter:image")
         if lead and not pictures:
-            pictures.append(Picture(url=_web(urljoin(self.url, lead))))
+            pictures.append(Picture(url=web(urljoin(self.url, lead))))
         return tuple(dict.fromkeys(pictures))
-
-
-def _outlet(meta: Metadata, url: str, headline: str) -> str | None:
-    """Who publishes the page: its own word for it, else what its title ends in, else its host."""
-    publisher = names(meta.article.get("publisher"))
-    stated = (
-        meta.first("og:site_name") or (publisher[0]["name"] if publisher else None) or meta.first("application-name")
-    )
-    if stated and len(stated) < 80:
-        return stated
-    parts = [part for part in TITLE_PARTS.split(meta.title) if plain(part) != plain(headline)]
-    for part in (parts[-1:] + parts[:1]) if plain(meta.title) != plain(headline) else []:
-        if 2 < len(part) < 40 and len(part.split()) <= 5 and plain(part) not in plain(headline):
-            return part
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return host or None
-
-
-def _language(meta: Metadata) -> str | None:
-    stated = meta.text("inLanguage") if isinstance(meta.article.get("inLanguage"), str) else None
-    code = (meta.language or stated or "").replace("_", "-").partition("-")[0].lower()
-    return code if len(code) == 2 and code.isalpha() else None
-
-
-def _canonical(stated: str | None, url: str) -> str:
-    """The canonical address, unless it is none, or the front page, or one of another site."""
-    if not stated or urlsplit(url).scheme not in ("http", "https", "file", ""):
-        return url
-    try:
-        target = urljoin(url, clean(stated))
-        there, here = urlsplit(target), urlsplit(url)
-        if there.scheme not in ("http", "https") or not there.hostname or there.username:
-            return url
-        sites = [
-            (part.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.") for part in (there, here)
-        ]
-    except ValueError:
-        return url
-    if here.scheme in ("http", "https") and (
-        sites[0] != sites[1] or (there.path in ("", "/") and here.path not in ("", "/"))
-    ):
-        return url
-    return target.partition("#")[0]
-
-
-def _web(url: str | None) -> str | None:
-    return url if url and url.startswith(("http://", "https://")) else None

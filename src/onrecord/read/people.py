@@ -68,6 +68,15 @@ AGENCY = re.compile(
 )
 
 
+_IN_DATELINE = re.compile(r"\(([^()]{2,30})\)")
+
+
+def agency_of(dateline: str) -> str | None:
+    """The agency of a dateline: "KORRIN, March 5 (Reuters)" -> Reuters."""
+    found = _IN_DATELINE.search(dateline)
+    return found[1] if found and AGENCY.fullmatch(found[1].strip()) else None
+
+
 def byline(line: str) -> list[Person]:
     """The people of a byline ("By Ann Lee and Bo Dahl", "Ann Lee, science editor"); empty when it names nobody.
 

@@ -11,9 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from onrecord.read import dates
-from onrecord.read.authors import Sign
+from onrecord.read.layout import Layout
 from onrecord.read.metadata import Metadata
-from onrecord.read.tree import Tree
 from onrecord.read.tree import OUTSIDE
 from onrecord.records import instant
 
@@ -50,15 +49,13 @@ class Dated(NamedTuple):
     note: str | None = None
 
 
-def dated(meta: Metadata, tree: Tree, sign: Sign, url: str) -> Dated:
+def dated(meta: Metadata, layout: Layout, url: str) -> Dated:
     """The dates of an article."""
     keys = _by_plain_name(meta)
     firm = list(_read([meta.text("datePublished"), *_named(keys, _PUBLISHED)]))
     changed = list(_read([meta.text("dateModified"), *_named(keys, _MODIFIED)]))
     in_address = list(_read([dates.in_url(url)]))
-    shown, shown_changed = (
-        _shown(tree, sign) if not changed or not any(len(moment) > 10 for moment in firm) else ([], [])
-    )
+    shown, shown_changed = _shown(layout) if not changed or not any(len(moment) > 10 for moment in firm) else ([], [])
     published, modified = _best([*firm, *shown]), _best([*changed, *shown_changed])
     inferred = None
     if published is None and in_address:
@@ -88,23 +85,20 @@ def _read(values: Iterable[str | None]) -> Iterator[str]:
             yield moment
 
 
-def _shown(tree: Tree, sign: Sign) -> tuple[list[str], list[str]]:
+def _shown(layout: Layout) -> tuple[list[str], list[str]]:
     """Dates of publication and of change that stand around the headline: `<time>` first, then lines."""
-    if sign.headline >= 0:
-        start, stop = sign.headline - ABOVE, min(sign.headline + BELOW, sign.first + 2)
-    else:
-        start, stop = sign.first - BELOW, sign.first + 2
+    near = layout.around(ABOVE, BELOW)
     published: list[str | None] = []
     changed: list[str | None] = []
-    for value, words, at in tree.times:
-        if start <= at <= stop and not any(zone in words for zone in OUTSIDE):
+    for value, words, at in layout.tree.times:
+        if near.start <= at <= near.stop and not any(zone in words for zone in OUTSIDE):
             (changed if _CHANGED.search(words) else published).append(value)
     later: list[str | None] = []
-    for number in range(max(0, start), min(stop, len(sign.pieces))):
-        text = sign.pieces[number].text
-        if len(text) > 160 or number == sign.headline:
+    for number in near:
+        text = layout.pieces[number].text
+        if len(text) > 160 or number == layout.headline:
             continue
-        labelled = sign.labels[number] in ("published", "byline", "modified")
+        labelled = layout.labels[number] in ("published", "byline", "modified")
         if not labelled and len(text) > 80:
             continue
         cut = _CHANGED.search(text)
