@@ -51,7 +51,11 @@ def kind_of_name(name: str) -> SourceType | None:
     if bare in words.OUTLET_NAMES or (tokens[0] in words.OUTLET_NAMES and (len(tokens) > 1)):
         return "outlet"
     second = tokens[1] if len(tokens) > 1 else ""
-    if second and (last in words.OUTLET_NOUNS or tokens[0] in words.OUTLET_STARTS or second in _OUTLET_SECOND):
+    if second and (
+        (last in words.OUTLET_NOUNS and _publishes(last, tokens))
+        or tokens[0] in words.OUTLET_STARTS
+        or second in _OUTLET_SECOND
+    ):
         return "outlet"
     if len(tokens) > 1 and last in words.DOCUMENT_NOUNS:
         return "document"
@@ -65,6 +69,16 @@ def kind_of_name(name: str) -> SourceType | None:
     if last in PLACES or (name.isupper() and 1 < len(name.replace(".", "")) <= 6 and len(tokens) == 1):
         return "organization"
     return "organization" if any(word in tokens for word in ("of", "for", "&")) or tokens[-1].isdigit() else None
+
+
+def _publishes(last: str, tokens: list[str]) -> bool:
+    """Whether a last word that other bodies bear too is an outlet's: "Gulf News Agency", not "Space Agency"."""
+    return last not in _SHARED or bool(
+        {"news", "press", "radio", "tv", "broadcasting", "television"} & set(tokens[:-1])
+    )
+
+
+_SHARED = frozenset("agency network station site website outlet broadcaster paper newspaper channel".split())
 
 
 def is_demonym(word: str) -> bool:

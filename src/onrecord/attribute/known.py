@@ -20,6 +20,7 @@ _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
 _KIN = frozenset("family families parents crew crews staff household".split())
 _LONGEST = 300  # code points of a source phrase that are read
 _LONGEST_PRONOUN = 24  # code points: "they themselves", "both companies"
+_VAGUE = frozenset("some many most other few fewer any every more".split())
 _NEW = frozenset("a an another some many several few no any other most more".split())
 _TAKEN_UP: dict[str, tuple[SourceType, ...]] = {
     "person": ("person",),
@@ -110,6 +111,8 @@ class Knower(Pronouns):
         pieces = [*_split(left), right]
         if any(token.low in RELATIVE for token in left) or not all(self._stands_alone(piece) for piece in pieces):
             return None
+        if len(pieces) > 1 and any(piece[0].low in ("a", "an") for piece in pieces[1:-1]):
+            return None  # "Ana Rell, a lawyer and senior fellow at ...": an apposition, not a list
         sources = [
             self.pronoun(" ".join(token.low for token in piece), piece[0].start, around)
             or self.phrase(piece[0].start, piece[-1].end, around, depth + 1)
@@ -124,8 +127,10 @@ class Knower(Pronouns):
         first = piece[0]
         if first.low in HE_SHE or first.low in ("i", "it", "they"):
             return len(piece) == 1
-        if self.cast.names.within(first.start, piece[-1].end):
-            return bool(_CAPITAL.match(piece[-1].raw)) or first.low in words.DETERMINERS
+        if named := self.cast.names.within(first.start, piece[-1].end):
+            titled = [token for token in piece if token.end <= named[0].start]
+            whole = all(_CAPITAL.match(token.raw) or noun_type(token.low) for token in titled)
+            return first.low in words.DETERMINERS or (whole and named[-1].end >= piece[-1].end - 2)
         return (first.low in words.DETERMINERS or count_of(first.low) is not None) and len(piece) > 1
 
     def _part(self, phrase: Phrase, around: Situation, depth: int) -> Source | None:
@@ -173,7 +178,8 @@ class Knower(Pronouns):
     def _taken_description(self, phrase: Phrase, kind: SourceType, around: Situation) -> Source | None:
         """Whom "the minister", "the company", and in headlines "minister", take up."""
         determiner = phrase.determiner
-        if determiner in _NEW:
+        indefinite = determiner in ("a", "an")
+        if (determiner in _NEW and not indefinite) or (indefinite and kind != "person"):
             return None
         bare = not determiner
         if (bare and (phrase.plural or phrase.number)) or (not phrase.head.isalpha() and "-" not in phrase.head):
@@ -185,8 +191,8 @@ class Knower(Pronouns):
             if (word := token.low.removesuffix("'s")).isalpha() and _CAPITAL.match(token.raw)
         }
         need: Need = "role" if kind == "person" else "body"
-        head = singular(phrase.head) if is_plural(phrase.head) else phrase.head
-        description = Description(head, modifiers, phrase.plural, bare)
+        head = (singular(phrase.head) if is_plural(phrase.head) else phrase.head).removeprefix("ex-")
+        description = Description(head, modifiers, phrase.plural, bare, indefinite)
         wanted = Wanted(need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), "", description)
         who = self.cast.choose(wanted)
         return of_referent(who) if who is not None else None
@@ -194,29 +200,44 @@ class Knower(Pronouns):
     def _kind(self, phrase: Phrase) -> SourceType:
         head = phrase.head
         kind = noun_type(head)
+        if head.endswith("-year-old"):
+            kind = "person"
         if kind is None and len(phrase.core) > 1 and is_demonym(phrase.core[-1].raw):
             kind = "group"
         if kind is None:
             kind = "group" if is_plural(head) and not _possessive(phrase.determiner) else "document"
-        if kind == "person" and phrase.plural and phrase.number is None and singular(head) not in words.OFFICIALS:
+        several = phrase.plural and phrase.number is None
+        quantified = phrase.determiner in _VAGUE or phrase.core[0].low == "not"
+        if kind == "person" and several and (singular(head) not in words.OFFICIALS or quantified):
             return "group"
-        return kind
+        vague = not phrase.determiner or phrase.determiner in _VAGUE
+        return "group" if kind == "organization" and several and vague else kind
 
     def _naming(self, phrase: Phrase, kind: SourceType) -> Naming:
         proper = any(_CAPITAL.match(token.raw) for token in phrase.core[1:] if token.raw.lower() != token.raw)
         inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
-        if kind in ("organization", "outlet", "document") and (inside or proper):
+        if kind in ("organization", "outlet", "document") and (inside or proper) and phrase.head != "side":
             return "named"
-        if kind == "group":
+        if (
+            kind == "document"
+            and phrase.rest
+            and phrase.rest[0].low in ("by", "from")
+            and self._names(phrase.rest[1:8])
+        ):
+            return "named"  # "a poll by Vantage Research"
+        if kind == "group" or phrase.determiner in ("any", "every"):
             definite = phrase.determiner in ("the", "these", "those", "both", "all") or _possessive(phrase.determiner)
             return "described" if definite or phrase.number or phrase.head in _KIN else "unspecified"
         if kind == "organization":
             return "named" if phrase.determiner == "the" and phrase.modifiers else "described"
         if kind in ("outlet", "document") and not phrase.determiner and phrase.plural and not phrase.modifiers:
             return "unspecified"
-        if phrase.determiner in ("some", "many", "most", "other", "several", "few") and kind != "person":
+        if phrase.determiner in _VAGUE and kind != "person":
             return "unspecified"
         return "described"
+
+    def _names(self, tokens: list[Token]) -> bool:
+        return bool(tokens) and bool(self.cast.names.within(tokens[0].start, tokens[-1].end))
 
     def _description(self, phrase: Phrase, around: Situation) -> str:
         """The phrase as a name: without article, with its owner's name for "his" and "its", up to the first comma."""

@@ -9,7 +9,7 @@ from onrecord.attribute import words
 from onrecord.attribute.kinds import decided, key, kind_of_name, sex_of
 from onrecord.attribute.nouns import Gender, noun_type, singular, vocabulary
 from onrecord.attribute.referents import Mention, Referent
-from onrecord.attribute.roles import role_of, split_title
+from onrecord.attribute.roles import roles_of, split_title
 from onrecord.records import SourceType
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]"
@@ -35,7 +35,9 @@ _MIDDLE = re.compile(rf"(?<=[a-z,;] ){_UPPER}[\w’'-]+")
 _ACRONYM = re.compile(r" \((?:the )?[“\"]?([A-Z][A-Za-z.&]{1,9})[”\"]?\)")
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|hers|herself)|(?P<n>it|its|itself))\b", re.I)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]+")
+_SURELY = 0.85  # ... and of one that ends as a sentence does
 _SHOUTED = 0.6  # share of capitals from which a line is a headline in title case
+_DATELINE = re.compile(r"(?<![^\n])[A-Z][\w .,’'()-]{2,60}? [-–—]+ ")
 _MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
 _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
@@ -72,6 +74,7 @@ class Names:
         for referent in self.referents:
             decided(referent)
         self._starts = [mention.start for mention in self.mentions]
+        self._place_datelines()
 
     # ------------------------------------------------------------------ looking up
 
@@ -144,7 +147,7 @@ class Names:
     def _take(self, piece: _Piece) -> None:
         start, name = self._without_start(piece)
         name = re.sub(r"['’]s?$", "", name)
-        if not name or name.lower() in words.DAYS or len(name) < 2:
+        if len(name) < 2 or _counts_or_dates(name):
             return
         end = start + len(name)
         title, bare = split_title(name)
@@ -156,8 +159,7 @@ class Names:
             return
         referent.count += 1
         self.mentions.append(Mention(bare_start, end, referent))
-        role = role_of(self.text, bare_start - len(title) - 1 if title else start, end)
-        referent.learn(title, role)
+        referent.learn(title, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
         told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
         if told or _REPORTS.match(self.text, end, end + 24):
             referent.tally["o"] += 1  # one who reports, or is told, may be an outlet
@@ -210,7 +212,7 @@ class Names:
         return referent
 
     def _new(self, name: str, kind: SourceType | None) -> Referent:
-        referent = Referent(name, kind, "named")
+        referent = Referent(name, kind, "unspecified" if kind == "group" else "named")
         self.referents.append(referent)
         return referent
 
@@ -276,6 +278,13 @@ class Names:
                     break
             n += 1
 
+    def _place_datelines(self) -> None:
+        """What opens a paragraph before a dash is where it was written: "ALDERCOURT, Aug 7 - "."""
+        for line in _DATELINE.finditer(self.text):
+            for mention in self.within(line.start(), line.end()):
+                if mention.who.kind == "organization":
+                    mention.who.place = True
+
     def _weigh_pronouns(self) -> None:
         """What the first pronoun after a name tells of it: he, she or it."""
         pronouns = list(_PRONOUN.finditer(self.text))
@@ -290,6 +299,12 @@ class Names:
                 found = pronouns[nth]
                 if "\n" not in self.text[mention.end : found.start()]:
                     mention.who.tally[found.lastgroup or "n"] += 1
+
+
+def _counts_or_dates(name: str) -> bool:
+    """ "Sixty-six", "Aug 7", "Monday": capitals that count or date."""
+    first = name.split()[0].lower().strip(".,")
+    return first in words.DAYS or f"{first}." in words.DAYS or first.split("-")[0] in words.NUMBERS
 
 
 def _joined(left: str, link: str, right: str) -> bool:
@@ -340,7 +355,8 @@ def _leans(first: str, rest: str) -> bool:
 def _is_title_case(line: str) -> bool:
     """A line such as "Judge Rejects Request To Open The File": five words or more, nearly all with capitals."""
     tokens = [token for token in line.split() if token[0].isalpha()]
-    if len(tokens) < 5 or len(tokens) > 30 or line.rstrip().endswith((".", "”", '"')):
+    if not 5 <= len(tokens) <= 30 or line.isupper():
         return False
     long = [token for token in tokens if len(token) > 3]
-    return len(long) > 2 and sum(token[0].isupper() for token in long) > _SHOUTED * len(long) and not line.isupper()
+    needed = _SURELY if line.rstrip().endswith((".", "”", '"')) else _SHOUTED
+    return len(long) > 2 and sum(token[0].isupper() for token in long) > needed * len(long)

@@ -81,8 +81,6 @@ class Pronouns(ABC):
         quoted = self.cast.is_quoted(at)
         if quoted and around.last is not None and around.last.speaker:
             return around.last
-        if word in ("we", "us", "our") and around.outlet and not quoted:
-            return Source("outlet", "named", Speaker(around.outlet))
         if word in ("i", "me", "my"):
             return Source("person", "described", Speaker("author" if not quoted else word))
         return Source("group", "unspecified", Speaker(word))

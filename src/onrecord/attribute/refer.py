@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from onrecord.attribute import words
 from onrecord.attribute.names import ENDING, Names
 from onrecord.attribute.referents import Mention, Referent
 from onrecord.attribute.weights import WEIGHTS
@@ -26,7 +27,7 @@ _OBJECT = re.compile(
 FEATURES = (
     "same_sentence", "sentences", "paragraphs", "rank", "subject", "last_source", "earlier_source", "container", "agrees",
     "quoted", "possessive", "often", "described", "object", "place", "same_word", "opens", "head", "modifiers", "in_name",
-    "same_kind", "new", "new_unmatched", "new_modified", "new_bare", "opens_last", "last_near", "document", "outlet",
+    "same_kind", "new", "new_unmatched", "new_modified", "new_bare", "opens_last", "last_near", "document", "outlet", "ahead", "generic", "new_indefinite", "new_generic",
 )  # fmt: skip
 
 
@@ -37,6 +38,12 @@ class Description(NamedTuple):
     modifiers: frozenset[str]
     plural: bool
     bare: bool  # without a determiner, as in headlines
+    indefinite: bool  # "a judge", who may be named later
+
+    @property
+    def generic(self) -> bool:
+        """Whether it fits any of its kind, without saying so in their names: "the company", "the paper"."""
+        return self.head in words.COMPANY_NOUNS or self.head in words.OUTLET_COMMON
 
 
 class Wanted(NamedTuple):
@@ -103,18 +110,19 @@ class Cast:
 
     def candidates(self, wanted: Wanted) -> list[tuple[Referent | None, dict[str, float]]]:
         """Each candidate with its features; for a description also None, somebody new."""
+        description = wanted.description
         seen: dict[int, tuple[Referent, Mention]] = {}
         counts: dict[int, int] = {}
-        for mention in self._backwards(wanted.at):
+        ahead_only = description is not None and description.indefinite
+        for mention in () if ahead_only else self._backwards(wanted.at):
             who = mention.who
             counts[id(who)] = counts.get(id(who), 0) + 1
             if id(who) not in seen and len(seen) < CANDIDATES and _fits(who, wanted):
                 seen[id(who)] = (who, mention)
-        description = wanted.description
         if description is not None:
             for mention in self.names.after(wanted.at):
                 who = mention.who
-                if id(who) not in seen and _fits(who, wanted) and description.head in who.words:
+                if id(who) not in seen and _fits(who, wanted) and self._later(description, who, wanted.at):
                     seen[id(who)] = (who, mention)  # "Mayor urges ...": the name comes later
                     break
         found: list[tuple[Referent | None, dict[str, float]]] = [
@@ -125,6 +133,12 @@ class Cast:
             matched = any("head" in features or "in_name" in features for _, features in found)
             found.append((None, _novelty(description, matched)))
         return found
+
+    def _later(self, description: Description, who: Referent, at: int) -> bool:
+        """Whether somebody named behind a description can be whom it means: "a judge ... Judge Ana Rell"."""
+        if description.head not in who.words:
+            return False
+        return not description.indefinite or all(mention.who is not who for mention in self.names.before(at))
 
     def _backwards(self, at: int) -> Iterable[Mention]:
         """Mentions before a place, the nearest first."""
@@ -160,6 +174,7 @@ class Cast:
             "same_word": bool(wanted.word) and self._words.get(wanted.word) is who,
             "opens_last": who is wanted.around[0] and text[max(0, at - 1) : at] in ("\n", ""),
             "last_near": who is wanted.around[0] and paragraphs == 0,
+            "ahead": mention.start > at,
             "document": who.kind == "document",
             "outlet": who.kind == "outlet",
         }
@@ -196,6 +211,8 @@ def _likeness(description: Description, kind: SourceType, who: Referent) -> dict
         found["modifiers"] = 2 * known / len(description.modifiers) - 1
     if who.kind == kind:
         found["same_kind"] = 1.0
+        if description.generic and not who.place:
+            found["generic"] = 1.0
     return found
 
 
@@ -206,4 +223,8 @@ def _novelty(description: Description, matched: bool) -> dict[str, float]:
         found["new_unmatched"] = 1.0
     if description.bare:
         found["new_bare"] = 1.0
+    if description.indefinite:
+        found["new_indefinite"] = 1.0
+    if description.generic:
+        found["new_generic"] = 1.0
     return found

@@ -42,13 +42,13 @@ class Referent:
         self.count = 0  # mentions
         self.tally: Counter[str] = Counter()  # pronouns that follow it: m, f, n
 
-    def learn(self, title: str | None, role: str | None) -> None:
-        """Takes in a title that stands before its name and a role in apposition."""
-        for told in (title, role):
+    def learn(self, *roles: str | None) -> None:
+        """Takes in the titles that stand before its name and the roles in apposition."""
+        for told in roles:
             if told:
                 self.words |= described_by(told)
-                self.sex = self.sex or next((sex for word in told.split() if (sex := gender_of_word(word))), None)
-        whole = ", ".join(dict.fromkeys(told for told in (title, role) if told))
+                self.sex = self.sex or next((sex for word in told.split()[:6] if (sex := gender_of_word(word))), None)
+        whole = ", ".join(dict.fromkeys(told for told in roles if told))
         if whole and (self.role is None or (self.role in whole and len(whole) > len(self.role))):
             self.role = whole
 
@@ -77,5 +77,6 @@ class Mention(NamedTuple):
 def described_by(phrase: str) -> set[str]:
     """The lower-case content words of a description, nouns in the singular."""
     found = {token.strip(".,;:()“”\"'’").lower().removesuffix("'s").removesuffix("’s") for token in phrase.split()}
+    found |= {word.removeprefix("ex-") for word in found}
     found -= words.DETERMINERS | words.PREPOSITIONS | words.CONJUNCTIONS | words.RELATIVES | {""}
     return found | {singular(word) for word in found if is_plural(word)}

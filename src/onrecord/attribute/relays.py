@@ -33,8 +33,8 @@ _NEVER = (
 _SENTENCE_END = re.compile(ENDING + r"[”\"’')\]]*(?:\s|$)|\n")
 _CREDITED = re.compile(
     r"(?:\b(?:told|tells|telling|to|with|on|in|via|according to|citing|quoting|from|of|appearing on"
-    r"|(?:reported|published|carried|quoted|interviewed|broadcast|cited|aired) by)|[“\"])\s+"
-    r"(?:the\s+|a\s+|an\s+|its\s+)?(?:[\w’'-]+\s+){0,4}?$",
+    r"|(?:reported|published|carried|quoted|interviewed|broadcast|cited|aired) by)|[“\"])\s+[“\"‘]?"
+    r"(?:the\s+|a\s+|an\s+|its\s+)?(?:[\w’'-]+\s+){0,4}?[“\"‘]?$",
     re.I,
 )
 _NOT_CREDITED = re.compile(
@@ -85,6 +85,9 @@ class Relays:
 
     def outlet(self, name: str) -> str | None:
         """The outlet of these words by its fullest name, or as described ("state television"); None for the own one."""
+        owner = re.match(r"(?:the )?(.{2,40}?)['’]s\b", name, re.I)
+        if owner and (host := self.cast.names.find(owner[1])) and host.kind == "outlet":
+            name = host.name  # "CNN's Ana Rell"
         bare = re.sub(r"^(?:the|a|an|this|its|his|her|our)\s+", "", name.strip(), flags=re.I)
         known = self.cast.names.find(bare)
         if known is not None:

@@ -31,6 +31,8 @@ class Resolver:
     def __init__(self, article_id: str, names: Names, outlet: str | None, cast: type[Cast] = Cast) -> None:
         self.article_id, self.outlet = article_id, outlet
         self.cast = cast(names)
+        if outlet and (own := names.find(outlet)):
+            own.kind = "outlet"
         self.knower = Knower(self.cast)
         self.relays = Relays(self.cast, outlet)
         self.done: list[Attribution] = []
@@ -122,8 +124,11 @@ class Resolver:
         addressee, hearer = self._addressee(text, one, source, offset)
         relayed = None
         if source.type != "outlet":
-            through = hearer.speaker.name if hearer and hearer.type == "outlet" and hearer.speaker else addressee
-            relayed = (self.relays.outlet(through) if through else None) or self.relays.credited(one, offset)
+            heard = addressee_of(text, one)
+            told = [hearer.speaker.name] if hearer and hearer.type == "outlet" and hearer.speaker else []
+            told += [text[slice(*heard)]] if heard else []
+            relayed = next((name for one_told in told if (name := self.relays.outlet(one_told))), None)
+            relayed = relayed or self.relays.credited(one, offset)
         basis, terms = terms_of(text, one)
         return Attribution(
             id=f"{self.article_id}-a{len(self.done) + 1}",
@@ -167,15 +172,22 @@ class Resolver:
             if one.relayed_from or one.source_type == "outlet":
                 continue
             through = (
-                self._cited(first, number, found, sources, text)
+                self._transcribed(first, number, found)
+                or self._cited(first, number, found, sources, text)
                 or self._around(number, by_id)
                 or self._goes_on(first, number, sources, text)
                 or self._from_unnamed(first, number, sources, text)
             )
             if through and not self.relays.is_own(through):
-                if sources[number - first].type == "person" and sources[number - first].naming != "named":
+                if sources[number - first].type == "person":
                     self._told[number] = through
                 self.done[number] = replace(one, relayed_from=through)
+
+    def _transcribed(self, first: int, number: int, found: Sequence[Found]) -> str | None:
+        """The outlet named last before a transcript's line: its interview goes on."""
+        if found[number - first].head != ":" or number == first:
+            return None
+        return next((self._told[n] for n in range(number - 1, first - 1, -1) if n in self._told), None)
 
     def _around(self, number: int, by_id: dict[str, int]) -> str | None:
         """The outlet in whose words, at any depth, an attribution stands."""

@@ -14,11 +14,8 @@ _AFTER = re.compile(
     r"(?:(?:an?|the|its|his|her|their|one of the|now|then)\s)?[^,.;:“”\"()\n]{3,90}?)"
     r"(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|who|which|has|had)\b)"
 )
-_BEFORE = re.compile(
-    r"(?:^|[.!?:;,“\"(\n—] ?|\b(?:and|but|as|to|by|from|with|that) )"
-    r"(?P<role>(?:the|an?|its|his|her|their|our|one of the)\s[^,.;:!?“”\"()\n]{3,80}), (?:the )?$",
-    re.I,
-)
+_DETERMINED = re.compile(r"\b(?:the|an?|its|his|her|their|our)\s", re.I)
+_CLAUSE = re.compile(r"[,.;:!?“”\"()\n—]")
 _SPOKES = re.compile(
     r"\bspokes(?:man|woman|person|people)s?\s+(?:for|of)\s+(?:the\s+)?(?P<after>[^,.;]{2,60})"
     r"|(?P<before>[A-Z][\w.’'&-]*(?:\s+(?:&\s+)?[A-Z][\w.’'&-]*)*?)(?:['’]s?)?\s+(?:\w+\s+){0,2}spokes(?:man|woman|person)",
@@ -46,9 +43,10 @@ def split_title(sequence: str) -> tuple[str | None, str]:
     return sequence, ""
 
 
-def role_of(text: str, start: int, end: int) -> str | None:
-    """The role that stands before text[start:end] or in apposition on either side, in the text's words."""
-    return _just_before(text, start) or _behind(text, end) or _in_front(text, start, end)
+def roles_of(text: str, start: int, end: int) -> list[str]:
+    """The roles that stand before text[start:end] or in apposition on either side, in the text's words."""
+    found = (_just_before(text, start), _in_front(text, start, end), _behind(text, end))
+    return [role for role in found if role]
 
 
 def _just_before(text: str, start: int) -> str | None:
@@ -91,10 +89,17 @@ def _behind(text: str, end: int) -> str | None:
 
 
 def _in_front(text: str, start: int, end: int) -> str | None:
-    if text[max(0, start - 2) : start] not in (", ", "he ") or text[end : end + 1] not in (",", ".", ";", ")", "\n"):
+    """ "the executive mayor, Osric Dahl,": the determined noun phrase that ends at the comma before a name."""
+    at = start - 4 if text[max(0, start - 4) : start] == "the " else start
+    if text[max(0, at - 2) : at] != ", " or text[end : end + 1] not in (",", ".", ";", ")", "\n"):
         return None
-    found = _BEFORE.search(text[max(0, start - _REACH) : start].rpartition("\n")[2])
-    return _personal(found["role"]) if found else None
+    zone = _CLAUSE.split(text[max(0, at - _REACH) : at - 2])[-1]
+    for found in reversed(list(_DETERMINED.finditer(zone))):
+        before = zone[: found.start()].rstrip().rpartition(" ")[2].lower()
+        role = _personal(zone[found.start() :])
+        if role and before not in ("of", "for", "at", "in"):
+            return role
+    return None
 
 
 def _personal(role: str) -> str | None:
@@ -104,6 +109,8 @@ def _personal(role: str) -> str | None:
     if not head or len(head) > 8:
         return None
     low = head[-1].lower().strip("’'")
+    if low in _PLAIN or (head[0].lower().endswith("ed") and len(head) > 1 and noun_type(head[1].lower()) is None):
+        return None
     return role if low in words.TITLES or noun_type(low) in ("person", "organization", "outlet") else None
 
 

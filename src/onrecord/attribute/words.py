@@ -57,7 +57,7 @@ VENUES = _words(
 TITLES = _words(
     "mr. mrs. ms. miss mr mrs ms dr. dr sir dame lord lady prof. professor sen. senator rep. representative gov. governor "
     "gen. general col. colonel maj. major lt. lieutenant capt. captain sgt. sergeant cpl. admiral adm. commander cmdr. "
-    "president prime minister premier chancellor secretary ambassador judge justice chief king queen prince princess pope "
+    "executive cllr baroness shri smt. brig. justice president prime minister premier chancellor secretary ambassador judge justice chief king queen prince princess pope "
     "bishop archbishop cardinal rabbi imam sheikh father sister brother rev. reverend mayor sheriff detective inspector "
     "officer attorney speaker chairman chairwoman chairperson director congressman congresswoman lawmaker deputy vice "
     "acting former ex-president candidate nominee businessman billionaire economist analyst spokesman spokeswoman "
@@ -156,7 +156,7 @@ OFFICIALS = _words(
 COLLECTIVES = _words(
     "family families public crowd audience electorate majority minority community households half others everyone everybody "
     "nobody anyone anybody many some most few several none opposition-parties crews mourners those percent "
-    "folk folks americans republicans democrats clientele youth crew band camp faithful "
+    "folk folks staff americans republicans democrats clientele youth crew band camp faithful "
     "neighborhood neighbourhood villagers blacks whites hispanics latinos evangelicals"
 )
 COMPANY_NOUNS = _words(
