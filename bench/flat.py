@@ -118,7 +118,8 @@ def nodes(html: str) -> str:
 
 
 def _flattened(html: str, rendered: bool = False) -> list[str]:
-    lines, words = [], []
+    lines: list[str] = []
+    words: list[str] = []
 
     def flush(mark: str = "", blank: bool = False) -> None:
         text = " ".join("".join(words).split())

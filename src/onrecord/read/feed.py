@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from onrecord.read import dates
 from onrecord.read.lines import ends_sentence
@@ -10,7 +11,7 @@ from onrecord.read.prose import is_prose
 from onrecord.read.wording import FEED_HEADING, wording
 from onrecord.records import BlockLabel, Brief
 
-POSTS = 3  # timed posts from which a page is a live blog
+POSTS = 4  # timed posts from which a page is a live blog
 APART = 12  # lines between two times within which they can be those of neighbouring posts
 NO_DAY = "the clock time of its post, on the day of the page"
 _CLOCK = re.compile(
@@ -55,28 +56,41 @@ def items(
     return tuple(briefs)
 
 
-def posts(lines: Sequence[str], start: int) -> list[tuple[int, int, int]]:
-    """The timed posts from line `start` on: (line of the time, first line, end), none when the page is no live blog.
+class Post(NamedTuple):
+    """Where a timed post stands: the line of its time, its first line, and the one after its last."""
+
+    time: int
+    first: int
+    end: int
+
+
+def posts(lines: Sequence[str], start: int) -> list[Post]:
+    """The timed posts from line `start` on, none when the page is no live blog.
 
     A post is a time alone on its line with prose after it before the next one;
     its headline stands above the time or below it, all over the page alike.
     """
     times = [number for number in range(start, len(lines)) if is_time(lines[number])]
-    ends = [*times[1:], min(len(lines), times[-1] + APART)] if times else []
-    told = [
-        (at, end)
-        for at, end in zip(times, ends, strict=True)
-        if end - at <= 4 * APART and any(map(is_prose, lines[at + 1 : end]))
-    ]
-    if len(told) < POSTS or sum(after - at <= 4 * APART for (at, _), (after, _) in pairwise(told)) < POSTS - 1:
+    if len(times) < POSTS or not _run_on([lines[at] for at in times]):
+        return []
+    told: list[tuple[int, int]] = []  # of each time that has prose, the line after the last of it
+    for at, after in pairwise((*times, len(lines))):
+        prose = [number for number in range(at + 1, min(after, at + 4 * APART)) if is_prose(lines[number])]
+        if prose:
+            told.append((at, prose[-1] + 1))
+    if len(told) < POSTS or any(after - end > 4 * APART for (_, end), (after, _) in pairwise(told)):
         return []
     above = sum(_may_head(lines, at - 1) for at, _ in told[1:]) > 0.7 * (len(told) - 1)
     below = sum(_may_head(lines, at + 1) for at, _ in told) > 0.5 * len(told)
-    lead = 1 if above and not below else 0  # the headline of the next post is not the end of this one
-    return [
-        (at, at - lead if lead and _may_head(lines, at - 1) else at, end - lead if end in times else end)
-        for at, end in told
-    ]
+    return [Post(at, at - (above and not below and _may_head(lines, at - 1)), end) for at, end in told]
+
+
+def _run_on(times: Sequence[str]) -> bool:
+    """Whether times go one way, as those of posts do: the lengths of videos do not."""
+    clocks = [_24_hours(found) for time in times if (found := _CLOCK.fullmatch(time))]
+    down = sum(a > b for a, b in pairwise(clocks))
+    up = sum(a < b for a, b in pairwise(clocks))
+    return max(up, down) >= 0.8 * max(0, len(clocks) - 1)
 
 
 def is_time(line: str) -> bool:
@@ -89,17 +103,14 @@ def _may_head(lines: Sequence[str], number: int) -> bool:
     return 12 <= len(line) <= 160 and not ends_sentence(line) and wording(line) is None and not is_time(line)
 
 
-def post(lines: Sequence[str], found: tuple[int, int, int], day: str | None) -> Brief | None:
-    """The brief that a post's lines make; its time counts on the page's own `day` (ISO) unless it names another."""
-    time, first, end = found
-    own = [number for number in range(first, end) if number != time and wording(lines[number]) is None]
+def brief(lines: Sequence[str], post: Post, day: str | None) -> Brief | None:
+    """What a post's lines say; its time counts on the page's own `day` (ISO) unless it names another."""
+    own = [number for number in range(post.first, post.end) if number != post.time and wording(lines[number]) is None]
     head = next((number for number in own[:1] if _may_head(lines, number)), None)
-    text = "\n\n".join(
-        lines[number] for number in own if number != head and (is_prose(lines[number]) or len(lines[number]) > 30)
-    )
+    text = "\n\n".join(lines[number] for number in own if number != head and len(lines[number]) > 30)
     if not text:
         return None
-    moment, inferred = _moment(lines[time], day)
+    moment, inferred = _moment(lines[post.time], day)
     return Brief(text, lines[head] if head is not None else None, date_published=moment, date_inferred=inferred)
 
 

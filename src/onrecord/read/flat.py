@@ -46,6 +46,7 @@ _LAST = 40  # lines at the end that can offer the rest of the text for money
 _BODY = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 # What a line's wording says that it is, unless it reads as text among text.
 _DOUBTFUL = frozenset(("related", "newsletter", "comments", "update_note"))
+_MIXED = frozenset(("caption", "legal", "correction", "published"))  # in a piece of a page without blocks, with text
 
 
 def read_flat(text: str, url: str) -> Article:
@@ -76,15 +77,19 @@ class _Flat:
         page = Sight(lines)
         self.start = page.headline = headline_of(page)
         self.text = texts(page)
+        if 2 * self._amount(self.start) > self._amount(len(lines)):
+            self.start = -1  # most of the text above it: no headline of this article
 
     def article(self) -> Article:
         self._set_headline()
-        self._head()
         posts = self._posts()
+        self._head()
         self._cards()
         end = self._find_end()
         self._paragraphs(end)
-        briefs = posts or self._after(end)
+        beside = self._after(end)
+        day = self.published or self.modified
+        briefs = tuple(brief for post in posts if (brief := feed.brief(self.lines, post, day))) if posts else beside
         body, blocks = self._body()
         return Article(
             id="",
@@ -106,6 +111,10 @@ class _Flat:
             notes=self._notes(body, live=bool(posts)),
         )
 
+    def _amount(self, end: int) -> int:
+        """How many characters of text stand above a line."""
+        return sum(len(self.lines[number]) for number in range(end) if self.text[number])
+
     def _notes(self, body: str, live: bool) -> tuple[str, ...]:
         """What the reader should know of this page. Raises ReadError for a wall in place of an article."""
         if found := notices.wall(self.headline, body.split("\n\n")):
@@ -117,21 +126,20 @@ class _Flat:
         }
         return tuple(note for note, holds in stated.items() if holds)
 
-    def _posts(self) -> tuple[Brief, ...]:
+    def _posts(self) -> list[feed.Post]:
         """The posts of a live blog, when most of the page's text is timed posts; labels them."""
         found = feed.posts(self.lines, self.start + 1)
-        within = {number for _, first, end in found for number in range(first, end)}
-        mine = sum(len(line) for n, line in enumerate(self.lines) if self.text[n] and n in within)
-        if mine <= 0.5 * sum(len(line) for line, text in zip(self.lines, self.text, strict=True) if text):
-            return ()
-        briefs = [brief for each in found if (brief := feed.post(self.lines, each, self.published or self.modified))]
+        within = {number for post in found for number in range(post.first, post.end)}
+        if 2 * sum(len(self.lines[number]) for number in within if self.text[number]) <= self._amount(len(self.lines)):
+            return []
         if not any(text and number not in within for number, text in enumerate(self.text)):
-            briefs, within = briefs[1:], within - set(range(found[0][1], found[0][2]))  # an article needs a text
+            within -= set(range(found[0].first, found[0].end))  # an article needs a text
+            found = found[1:]
         for number in within:
             self.text[number] = False
             if self.labels[number] in (None, "published", "caption", "related"):
                 self.labels[number] = "live_item"
-        return tuple(briefs)
+        return found
 
     def _of(self, label: BlockLabel) -> list[str]:
         return [line for line, own in zip(self.lines, self.labels, strict=True) if own == label]
@@ -177,7 +185,7 @@ class _Flat:
                 self.labels[number] = label
             elif self._is_caption(line):
                 self.labels[number] = "caption"
-            elif self.start >= 0 and not begun and self._is_dek(number):
+            elif self.start >= 0 and not begun and "dek" not in self.labels and self._is_dek(number):
                 self.labels[number] = "dek"
             elif self.text[number] and is_prose(line):
                 begun += 1
@@ -322,7 +330,8 @@ class _Flat:
         """The text's own lines, and what stands between them."""
         for number in range(self.start + 1, end):
             line, label = self.lines[number], self.labels[number]
-            if label is not None and not (self.text[number] and label in _DOUBTFUL and is_prose(line)):
+            doubtful = self.text[number] and is_prose(line) and (label in _DOUBTFUL or (self.cut and label in _MIXED))
+            if label is not None and not doubtful:
                 continue
             if self._is_caption(line) and not (self.text[number] and self.cut):
                 self.labels[number] = "caption"

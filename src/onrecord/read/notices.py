@@ -19,6 +19,7 @@ LIVE_BLOG = "a live blog: its posts stand apart from the text, each with its own
 VIDEO = "a page about a video or a recording: its text is only what describes it"
 STUB = 1500  # code points up to which a text can be the beginning that a paywall shows
 WALL = 8000  # up to which it can be a wall of consent
+SAYING = 300  # code points of which one must say it
 REFUSAL = 1500  # up to which it can be a refusal or an error
 TEASERS = 4  # texts from which a page can be an index
 
@@ -106,7 +107,7 @@ def wall(headline: str, paragraphs: Sequence[str]) -> tuple[str, str] | None:
     if not 0 < length < REFUSAL:
         return None
     for kind in _KINDS:
-        said = [bool(kind.said.search(text)) for text in texts]
+        said = [_dense(kind.said, text) for text in texts]
         share = sum(len(text) for text, hit in zip(texts, said, strict=True) if hit) / length
         if share > 0.5 or (said[0] and headline and (share > 0.25 or length < 400)):
             return kind.what, kind.remedy
@@ -116,8 +117,15 @@ def wall(headline: str, paragraphs: Sequence[str]) -> tuple[str, str] | None:
 def is_consent_wall(paragraphs: Sequence[str]) -> bool:
     """Whether what stands in the place of the text asks for consent: most of it speaks of cookies and of us and you."""
     length = sum(map(len, paragraphs))
-    asking = sum(len(text) for text in paragraphs if _CONSENT.search(text) and _OURSELVES.search(text))
-    return 0 < length < WALL and asking > 0.6 * length
+    if not 0 < length < WALL:
+        return False
+    asking = sum(len(text) for text in paragraphs if _OURSELVES.search(text) and _dense(_CONSENT, text))
+    return asking > 0.6 * length
+
+
+def _dense(rule: re.Pattern[str], text: str) -> bool:
+    """Whether a text says it, and a long one again and again."""
+    return len(rule.findall(text)) > len(text) // SAYING
 
 
 def asks_to_subscribe(pieces: Sequence[str], body: str) -> bool:
