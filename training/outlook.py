@@ -54,7 +54,7 @@ class _Fixed(Around):
 
     def __init__(self, scanned: Scan, first: int, last: int) -> None:
         super().__init__(scanned, first, last)
-        self.start = scanned.tokens[first].start
+        self.start = scanned.spans[first][0]
 
     def ahead(self, kind: str, back: float) -> bool:
         self.asked.setdefault(self.start, tuple(self.features(kind, back)))
@@ -65,7 +65,9 @@ def examples(documents: Iterable[Mapping[str, Any]]) -> Iterator[Example]:
     """The undecided expressions of the documents, each with the side on which the gold value lies."""
     for document in documents:
         found = list(_undecided(document))
-        known = [Example(features, value == coming) for features, value, past, coming in found if value in (past, coming)]
+        known = [
+            Example(features, value == coming) for features, value, past, coming in found if value in (past, coming)
+        ]
         if len(known) >= STRAYING * len(found):
             yield from known
 

@@ -5,13 +5,14 @@ values to the words that carry them; a word written with a capital counts only
 when it is capitalised in the text. `sets` names pieces of pattern. `rules`
 maps a meaning (a function of `meaning.py`) to patterns: regular expressions
 whose letters are whole token classes and sets, separated by spaces.
+`glue` lists the classes that need others to make an expression of time;
 `relations` has the words that count a time from an event, `origins` those of
 birth and founding, `abbreviations` those whose full stop ends no sentence.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -45,8 +46,14 @@ class Language(NamedTuple):
 
     code: str
     words: Mapping[str, Word]
+    forms: Mapping[str, Word]  # the words in every case that they are met in
     letters: Mapping[str, str]  # class of token -> the one letter that stands for it in a pattern
+    names: Mapping[str, str]  # the other way round
+    word_letters: Mapping[str, str]  # a word in any form -> the letter of its class
+    mark_letters: Mapping[str, str]
     token: re.Pattern[str]
+    known: re.Pattern[str]  # a run of classes that rules speak of
+    trigger: re.Pattern[str]  # a class without which there is no expression of time
     start: re.Pattern[str]  # any rule
     rules: tuple[Rule, ...]
     day_first: bool  # 3/4/2024 is the third of April
@@ -83,20 +90,36 @@ def compile_language(code: str, table: Mapping[str, Any]) -> Language:
         for pattern in patterns
     )
     alternatives = "|".join(rule.pattern.pattern for rule in rules)
-    used = "".join(letter for letter in letters.values() if letter in alternatives)
-    start = re.compile(f"(?=[{used}])(?:{alternatives})")  # most words can start nothing: refuse them at once
+    used = {letter for letter in letters.values() if letter in alternatives}
+    glue = {letters[cls] for cls in table.get("glue", ())}
+    forms = _forms(words)
     return Language(
-        code,
-        words,
-        letters,
-        _token(words),
-        start,
-        rules,
-        bool(table.get("day_first", True)),
-        table.get("relations", {}),
-        frozenset(table.get("origins", ())),
-        frozenset(table.get("abbreviations", ())),
+        code=code,
+        words=words,
+        forms=forms,
+        letters=letters,
+        names={letter: cls for cls, letter in letters.items()},
+        word_letters={form: letters[word.cls] for form, word in forms.items()},
+        mark_letters={mark: letters[cls] for mark, cls in MARKS.items()},
+        token=_token(forms),
+        known=re.compile(f"[{''.join(used)}]+"),
+        trigger=re.compile(f"[{''.join(used - glue)}]"),
+        start=re.compile(alternatives),
+        rules=rules,
+        day_first=bool(table.get("day_first", True)),
+        relations=table.get("relations", {}),
+        origins=frozenset(table.get("origins", ())),
+        abbreviations=frozenset(table.get("abbreviations", ())),
     )
+
+
+def _forms(words: Mapping[str, Word]) -> dict[str, Word]:
+    """Every word as it is written in the file, at the head of a sentence, and in capitals."""
+    forms = dict(words)
+    for word, meaning in words.items():
+        forms.setdefault(word[:1].upper() + word[1:], meaning)
+        forms.setdefault(word.upper(), meaning)
+    return forms
 
 
 def _expand(pattern: str, letters: Mapping[str, str], sets: Mapping[str, str]) -> str:
@@ -110,20 +133,34 @@ def _expand(pattern: str, letters: Mapping[str, str], sets: Mapping[str, str]) -
     return re.sub(r"[a-z_]+", piece, pattern).replace(" ", "")
 
 
-def _token(words: Mapping[str, Word]) -> re.Pattern[str]:
-    """One expression that cuts a text into tokens, each alternative a class of its own."""
-    joined = sorted((w for w in words if re.search(r"[\W_]", w)), key=len, reverse=True)
-    special = "|".join(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in joined)
+def _token(forms: Iterable[str]) -> re.Pattern[str]:
+    """One expression that cuts a text into tokens, each alternative a class of its own; words first, the most come."""
+    joined = [form for form in forms if re.search(r"[\W_]", form)]
+    special = f"{_tree(joined)}|" if joined else ""
     return re.compile(
-        r"(?P<gap>\n[^\S\n]*\n)"
+        rf"(?P<word>{special}[^\W\d_]+)"
+        r"|(?P<gap>\n[^\S\n]*\n)"
         r"|(?P<stamp>(?<![0-9A-Za-z])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![0-9A-Za-z-]))"
         r"|(?P<numeric>\b[0-9]{1,2}(?P<by>[/.-])[0-9]{1,2}(?P=by)(?:[0-9]{4}|[0-9]{2})(?![\w/-]))"
         r"|(?P<clock>\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![\w:]))"
-        r"|(?P<decade>\b(?:[0-9]{2})?[0-9]0['’]?s\b)"
-        r"|(?P<nth>\b[0-9]{1,2}(?:st|nd|rd|th)\b)"
+        r"|(?P<decade>\b(?:[0-9]{2})?[0-9]0['’]?[sS]\b)"
+        r"|(?P<nth>\b[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b)"
         r"|(?P<frac>\b[1-9]/[2-9]\b(?!/))"
         r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"
-        rf"|(?P<word>{special + '|' if special else ''}[^\W\d_]+)"
-        r"|(?P<mark>\S)",
-        re.IGNORECASE,
+        r"|(?P<mark>\S)"
     )
+
+
+def _tree(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest that fits, which looks at each letter of the text once."""
+    branches: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            branches.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    inner = "|".join(re.escape(first) + _tree(rest) for first, rest in branches.items())
+    if not inner:
+        return r"(?!\w)"
+    return f"(?:{inner}|(?!\\w))" if ends else f"(?:{inner})"

@@ -34,8 +34,7 @@ class Around:
 
     def features(self, kind: str, back: float) -> list[str]:
         """What is weighed, each feature one string."""
-        tokens = self.scanned.tokens
-        before, after = range(self.first - 1, -1, -1), range(self.last, len(tokens))
+        before, after = self._ways()
         step = min(STEPS - 1, int(back * STEPS))
         return [
             f"kind {kind}",
@@ -48,10 +47,14 @@ class Around:
 
     def points_ahead(self) -> bool:
         """True when the nearest verb or cue, left before right, is one of the future."""
-        left, right = range(self.first - 1, -1, -1), range(self.last, len(self.scanned.tokens))
+        left, right = self._ways()
         for cue in (*self._cues(left), *self._cues(right)):
             return cue[0] != "past_tense"
         return False
+
+    def _ways(self) -> tuple[range, range]:
+        """The tokens to the left and to the right, nearest first."""
+        return range(self.first - 1, -1, -1), range(self.last, len(self.scanned.spans))
 
     def _cue(self, side: str, way: range) -> Iterator[str]:
         for cls, word, distance in self._cues(way):
@@ -63,29 +66,24 @@ class Around:
 
     def _cues(self, way: range) -> Iterator[tuple[str, str, int]]:
         """Verbs and cues on the way, nearest first: class, word, distance in tokens."""
-        tokens = self.scanned.tokens
+        scanned = self.scanned
         for distance, n in enumerate(way[:REACH], 1):
-            cls = tokens[n].cls
+            cls = scanned.cls(n)
             if cls == "stop":
                 return
             if cls in CUES:
-                yield cls, self._word(n), distance
-            elif cls == OTHER and self._word(n).endswith("ed"):
+                yield cls, scanned.word(n), distance
+            elif cls == OTHER and scanned.word(n).endswith("ed"):
                 yield "past_tense", "-ed", distance
 
     def _beside(self, n: int) -> str:
         """The word there when the grammar knows it, else only the shape of it."""
-        tokens = self.scanned.tokens
-        if not 0 <= n < len(tokens):
+        word = self.scanned.word(n)
+        if not word:
             return "nothing"
-        word = self._word(n)
-        if tokens[n].cls != OTHER:
+        if self.scanned.cls(n) != OTHER:
             return word
         return next((f"-{ending}" for ending in ("ed", "ing", "s") if word.endswith(ending)), "word")
-
-    def _word(self, n: int) -> str:
-        token = self.scanned.tokens[n]
-        return self.scanned.text[token.start : token.end].lower()
 
 
 class Reported(Around):

@@ -10,19 +10,24 @@ from .moment import Moment, Outlook
 from .outlook import Around
 from .parts import PASSED_OVER, Meaning, Parts
 from .readers import READERS
-from .scan import Scan, readings, scan
+from .scan import Scan, readings, scan, stretches
 
 COMPARED = frozenset(["ago", "year_ago_quarter"])  # they look back from what the text speaks of, and leave it there
 
 
 class Expression(NamedTuple):
-    """A stretch of text [start, end) and what it means. `ahead`: the words around speak of the future."""
+    """A stretch of text [start, end) and what it means."""
 
     start: int
     end: int
     meaning: Meaning
-    ahead: bool
     kind: str  # the rule that recognised it
+    around: Around
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the words around speak of the future."""
+        return self.around.points_ahead()
 
 
 class _Context:
@@ -49,36 +54,30 @@ def expressions(
     text: str, language: Language, anchor: date | None, outlook: Callable[[Scan, int, int], Outlook] = Around
 ) -> list[Expression]:
     """Every expression of time in `text`, in order, none overlapping. Linear in the length of the text."""
-    scanned = scan(text, language)
+    scanned, context = scan(text, language), _Context()
     found: list[Expression] = []
-    position, context = 0, _Context()
-    while start := language.start.search(scanned.classes, position):
-        first = start.start()
-        position = first + 1
-        for kind, last in readings(scanned, first):
-            moment = _moment(scanned, first, last, anchor, context, outlook)
-            meaning = READERS[kind](Parts(scanned.tokens[first:last], language.day_first), moment)
-            if meaning is None:
-                continue
-            position = last
-            if meaning is not PASSED_OVER:
-                ends = scanned.tokens[first].start, scanned.tokens[last - 1].end
-                found.append(Expression(*ends, meaning, Around(scanned, first, last).points_ahead(), kind))
-                context.heard(kind, meaning, anchor)
-            break
+    for position, end in stretches(scanned):
+        while start := language.start.search(scanned.classes, position, end):
+            expression, position = _read(scanned, start.start(), anchor, context, outlook)
+            if expression is not None:
+                found.append(expression)
+                context.heard(expression.kind, expression.meaning, anchor)
     return found
 
 
-def _moment(
-    scanned: Scan,
-    first: int,
-    last: int,
-    anchor: date | None,
-    context: _Context,
-    outlook: Callable[[Scan, int, int], Outlook],
-) -> Moment:
-    tokens, text = scanned.tokens, scanned.text
-    before, after = (
-        text[tokens[n].start : tokens[n].end].lower() if 0 <= n < len(tokens) else "" for n in (first - 1, last)
-    )
-    return Moment(anchor, outlook(scanned, first, last), context.focus, context.quarter, before, after)
+def _read(
+    scanned: Scan, first: int, anchor: date | None, context: _Context, outlook: Callable[[Scan, int, int], Outlook]
+) -> tuple[Expression | None, int]:
+    """The longest reading that makes sense from token `first`, and the token to go on from."""
+    before = scanned.word(first - 1)
+    for kind, last in readings(scanned, first):
+        moment = Moment(
+            anchor, outlook(scanned, first, last), context.focus, context.quarter, before, scanned.word(last)
+        )
+        meaning = READERS[kind](Parts(scanned.tokens(first, last), scanned.language.day_first), moment)
+        if meaning is PASSED_OVER:
+            return None, last
+        if meaning is not None:
+            ends = scanned.spans[first][0], scanned.spans[last - 1][1]
+            return Expression(*ends, meaning, kind, Around(scanned, first, last)), last
+    return None, first + 1

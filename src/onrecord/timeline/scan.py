@@ -1,11 +1,13 @@
 """Text to tokens, and tokens to the stretches that a rule of the language recognises."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from .language import MARKS, OTHER, Language, Word
+from .language import Language
 
 LONGEST = 24  # tokens in one expression of time; a bound that keeps every match short
+LONGEST_NUMBER = 9  # digits; more count nothing that happens in time
 
 
 class Token(NamedTuple):
@@ -18,50 +20,81 @@ class Token(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """A text cut into tokens; `classes` has one letter for each."""
+    """A text cut into tokens: `classes` has one letter for each, `spans` where it stands.
+
+    Most tokens of a text are words that tell nothing of time; what a token
+    stands for is only worked out when it is asked for.
+    """
 
     text: str
-    tokens: list[Token]
+    spans: list[tuple[int, int]]
     classes: str
     language: Language
+
+    def cls(self, n: int) -> str:
+        """The class of token `n`."""
+        return self.language.names[self.classes[n]]
+
+    def word(self, n: int) -> str:
+        """Token `n` in lower case; empty before the first and after the last one."""
+        if not 0 <= n < len(self.spans):
+            return ""
+        start, end = self.spans[n]
+        return self.text[start:end].lower()
+
+    def tokens(self, first: int, last: int) -> list[Token]:
+        """Tokens [first, last) with what they stand for."""
+        return [Token(self.cls(n), self._value(n), *self.spans[n]) for n in range(first, last)]
+
+    def _value(self, n: int) -> str | int:
+        start, end = self.spans[n]
+        text, cls = self.text[start:end], self.cls(n)
+        if (word := self.language.forms.get(text)) is not None:
+            return word.value
+        if cls in ("dd", "int", "yyyy", "nth", "decade"):
+            return int(re.sub(r"\D", "", text))
+        return text
 
 
 def scan(text: str, language: Language) -> Scan:
     """Cuts a text into tokens, in linear time."""
-    tokens = [_token(found, language) for found in language.token.finditer(text)]
-    letters = language.letters
-    return Scan(text, tokens, "".join([letters[token.cls] for token in tokens]), language)
+    letters, words, marks = language.letters, language.word_letters, language.mark_letters
+    other = letters["other"]
+    spans: list[tuple[int, int]] = []
+    classes: list[str] = []
+    for found in language.token.finditer(text):
+        kind = found.lastgroup
+        spans.append(found.span())
+        if kind == "word":
+            classes.append(words.get(found[0], other))
+        elif kind == "mark":
+            classes.append(marks.get(found[0], other))
+        elif kind == "number":
+            classes.append(letters[_number(found[0])])
+        else:
+            classes.append(letters.get(kind or "", other))
+    return Scan(text, spans, "".join(classes), language)
 
 
-def _token(found: re.Match[str], language: Language) -> Token:
-    kind, text, (start, end) = found.lastgroup, found[0], found.span()
-    if kind == "word":
-        cls, value = _look_up(text, language) or (OTHER, "")
-        return Token(cls, value, start, end)
-    if kind == "mark":
-        return Token(MARKS.get(text, OTHER), text, start, end)
-    if kind == "number":
-        return Token(*_number(text), start, end)
-    if kind in ("nth", "decade"):
-        return Token(kind, int(re.sub(r"\D", "", text)), start, end)
-    return Token(OTHER if kind in (None, "gap") else kind, text, start, end)
-
-
-def _look_up(text: str, language: Language) -> Word | None:
-    words = language.words
-    return words.get(text) or words.get(text.lower()) or (words.get(text.capitalize()) if text.isupper() else None)
-
-
-def _number(text: str) -> tuple[str, str | int]:
+def _number(text: str) -> str:
+    """The class of a number: a day of a month, a year, any whole or broken number."""
     if not text.isdigit():
         whole = re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", text)
-        return ("int", int(text.replace(",", ""))) if whole and len(text) < 12 else ("dec", text)
-    if len(text) > 9:
-        return OTHER, text
+        return "int" if whole and len(text) < LONGEST_NUMBER + 3 else "dec"
+    if len(text) > LONGEST_NUMBER:
+        return "other"
     value = int(text)
     if len(text) == 4 and 1000 <= value < 3000:
-        return "yyyy", value
-    return ("dd" if 1 <= value <= 31 and len(text) < 3 else "int"), value
+        return "yyyy"
+    return "dd" if 1 <= value <= 31 and len(text) < 3 else "int"
+
+
+def stretches(scanned: Scan) -> Iterator[tuple[int, int]]:
+    """Runs of tokens that rules know, with at least one that can make an expression of time of them."""
+    classes, language = scanned.classes, scanned.language
+    for run in language.known.finditer(classes):
+        if language.trigger.search(classes, *run.span()):
+            yield run.span()
 
 
 def readings(scanned: Scan, first: int) -> list[tuple[str, int]]:
