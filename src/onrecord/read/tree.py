@@ -107,7 +107,7 @@ class _Walk:
                     open_.append((node, entered))
                     node = child
                     continue
-                if entered:
+                if entered is not None and entered is not False:
                     self._leave(entered)
             following = node.next
             while following is None and open_:

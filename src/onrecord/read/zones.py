@@ -16,15 +16,17 @@ _ZONES: tuple[tuple[Zone, str], ...] = (
     ("comments", r"comment(?:s|-?list|-?form|-?section|-?thread|ary-box)?$|^comments?-|disqus|respond$|discussion|kommentare?$"),
     ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|membership|donat|paywall|regwall|piano|support-?us|abo-?box|mailing"),
     ("related", r"related|recommend|read-?_?(?:more|next|also)|more-?(?:from|on|news|stories|articles|like)|most-?(?:read|popular|viewed)|trending|popular|teaser|promo|outbrain|taboola|also-?like|see-?also|further|up-?next|onward|recirc|latest-?(?:news|stories)|lire-?aussi|mehr-?zum|weitere|sidebar|side-?bar|rail$|right-?col|widget|carousel|playlist|suggest|similar|inline-?(?:link|article|story)|in-?article-?(?:link|promo)|interstitial"),
-    ("navigation", r"nav(?:bar|igation|list)?$|^nav-|-nav(?:$|-)|menu|breadcrumb|crumb|pagination|pager|^header$|site-?header|page-?header|masthead|topbar|^footer|site-?footer|page-?footer|-footer$|tabs?$|toc$|skip-?(?:link|to)|tag-?(?:list|s|cloud)|^tags?$|topics?$|keywords|hashtag|labels$"),
-    ("boilerplate", r"^ads?$|^ads?-|-ads?$|advert|sponsor|banner|cookie|consent|gdpr|share|sharing|social|toolbar|tools$|print-?(?:button|only)|visually-?hidden|screen-?reader|sr-?only|hidden$|popup|modal|overlay|lightbox|alert-?bar|audio-?player|player|byline-?follow|follow-?(?:us|button)|feedback|survey|quiz|poll-?box|app-?(?:promo|download)|wp-?polls|rating|loader|spinner|a2a_|addtoany|jp-relatedposts|sharedaddy"),
+    ("navigation", r"nav(?:bar|igation|list)?$|nav(?:$|-)|menu|breadcrumb|crumb|pagination|pager|^header$|site-?header|page-?header|masthead|topbar|^footer|site-?footer|page-?footer|footer$|tabs?$|toc$|skip-?(?:link|to)|tag-?(?:list|s|cloud)|^tags?$|topics?$|keywords|hashtag|labels$"),
+    ("boilerplate", r"^ads?-|ads?$|advert|sponsor|banner|cookie|consent|gdpr|share|sharing|social|toolbar|tools$|print-?(?:button|only)|visually-?hidden|screen-?reader|sr-?only|hidden$|popup|modal|overlay|lightbox|alert-?bar|audio-?player|player|byline-?follow|follow-?(?:us|button)|feedback|survey|quiz|poll-?box|app-?(?:promo|download)|wp-?polls|rating|loader|spinner|a2a_|addtoany|jp-relatedposts|sharedaddy"),
     ("legal", r"copyright-?notice|legal|imprint|disclaimer|terms"),
     ("correction", r"correction|clarification|editors?-?note-?correction"),
     ("pull_quote", r"pull-?quote|pullout|quote-?box"),
     ("table", r"infobox|info-?box|fact-?box|faktenbox|factbox|data-?table"),
 )  # fmt: skip
-_ZONE_RULES = tuple((zone, re.compile(rule)) for zone, rule in _ZONES)
+# Names are made of parts ("article-byline", "articleByline"); a rule speaks of what begins with one.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
+_STARTS = re.compile(r"(?<![a-z])(?:" + "|".join(f"(?P<{zone}>{rule})" for zone, rule in _ZONES) + ")")
 ROLES = {"navigation": "navigation", "banner": "navigation", "contentinfo": "navigation", "search": "navigation", "dialog": "boilerplate", "complementary": "related"}  # fmt: skip
 TAGS = {"nav": "navigation", "figcaption": "caption", "aside": "related", "dialog": "boilerplate"}
 OUTSIDE = frozenset(("comments", "newsletter", "related", "navigation", "boilerplate", "legal"))
@@ -37,10 +39,14 @@ NAMED = 500  # characters of an element's classes that are looked at
 @lru_cache(maxsize=20_000)
 def zone_of(words: str) -> tuple[Zone, str]:
     """The zone that class words name, and the word that names it."""
-    tokens = [_DIGITS.sub("0", token) for token in words[:NAMED].lower().split()]
+    words = words[:NAMED]
+    if not words.islower():
+        words = _CAMEL.sub("-", words).lower()
+    tokens = _DIGITS.sub("0", words).split()
     return next(((zone, token) for token in tokens if (zone := _zone(token))), ("", ""))
 
 
 @lru_cache(maxsize=50_000)
 def _zone(token: str) -> Zone:
-    return next((zone for zone, rule in _ZONE_RULES if rule.search(token)), "")
+    found = _STARTS.search(token)
+    return (found.lastgroup or "") if found else ""
