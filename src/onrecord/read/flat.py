@@ -77,6 +77,7 @@ class _Flat:
         page = Sight(lines)
         self.start = page.headline = headline_of(page)
         self.text = texts(page)
+        self._without_banners()
         if 2 * self._amount(self.start) > self._amount(len(lines)):
             self.start = -1  # most of the text above it: no headline of this article
 
@@ -110,6 +111,21 @@ class _Flat:
             briefs=briefs,
             notes=self._notes(body, live=bool(posts)),
         )
+
+    def _without_banners(self) -> None:
+        """What asks for consent above or below all other text is no text of the article."""
+        chosen = [number for number, text in enumerate(self.text) if text]
+        asking = [number for number in chosen if notices.is_consent_wall([self.lines[number]])]
+        if not asking or len(asking) == len(chosen):
+            return
+        amount = sum(len(self.lines[number]) for number in asking)
+        others = [
+            [len(self.lines[n]) for n in chosen if n not in asking and side(n)]
+            for side in (asking[0].__gt__, asking[-1].__lt__)
+        ]
+        if amount > sum(others[0]) or amount > sum(others[1]):
+            for number in asking:
+                self.text[number] = False
 
     def _amount(self, end: int) -> int:
         """How many characters of text stand above a line."""

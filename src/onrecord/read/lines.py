@@ -5,6 +5,7 @@ import re
 
 MOST = 20_000  # lines of one page
 ENDLESS = 1_500  # code points from which a line can be a whole page
+FEW = 3  # lines of a text that has no blocks
 BROKEN = 60  # from which a line that ends in a short word was broken
 MENU = 12  # words from which a piece can hold a menu: half of them, all capitalised
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -39,8 +40,8 @@ def lines_of(text: str) -> tuple[list[str], bool]:
     if _wrapped(rows):
         return [" ".join(group) for full, group in itertools.groupby(rows, bool) if full], False
     filled = [row for row in rows if row]
-    if _endless(filled):
-        cut = [piece for row in filled for piece in (_cut(row) if len(row) > ENDLESS else [row])]
+    if limit := _endless(filled):
+        cut = [piece for row in filled for piece in (_cut(row) if len(row) > limit else [row])]
         return (cut, True) if len(cut) <= MOST else (filled, False)  # so many pieces are not sentences
     return _mended(filled), False
 
@@ -62,9 +63,10 @@ def _wrapped(rows: list[str]) -> bool:
     return len(inner) > 5 and len(wrapped) > 0.6 * len(inner) and max(map(len, rows), default=0) <= 120
 
 
-def _endless(rows: list[str]) -> bool:
-    """Whether most of the text stands in lines that are longer than a paragraph."""
-    return sum(len(row) for row in rows if len(row) > ENDLESS) > 0.5 * sum(map(len, rows))
+def _endless(rows: list[str]) -> int:
+    """The length from which a line holds more than a paragraph, where such lines hold most of the text; else 0."""
+    limit = ENDLESS if len(rows) > FEW else ENDLESS // 2
+    return limit if sum(len(row) for row in rows if len(row) > limit) > 0.5 * sum(map(len, rows)) else 0
 
 
 def _cut(row: str) -> list[str]:

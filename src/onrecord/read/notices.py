@@ -21,6 +21,7 @@ STUB = 1500  # code points up to which a text can be the beginning that a paywal
 WALL = 8000  # up to which it can be a wall of consent
 SAYING = 300  # code points of which one must say it
 REFUSAL = 1500  # up to which it can be a refusal or an error
+TEASER = 400  # code points of one teaser
 TEASERS = 4  # texts from which a page can be an index
 
 _CONSENT = re.compile(
@@ -40,7 +41,7 @@ _SUBSCRIBE = re.compile(
     r"(?:weiterlesen|lesen sie weiter) mit|jetzt (?:abonnieren|weiterlesen)|bereits abonnent|"
     r"réservée? (?:aux|à nos) abonnés|il vous reste .{0,20} à lire|(?:solo|exclusiv[ao]) para suscriptores|per gli abbonati|"
     r"voor abonnees|kun for abonnenter|for abonnenter|bara för prenumeranter|tylko dla (?:subskrybentów|prenumeratorów)|"
-    r"только для подписчиков|лише для (?:перед)?платників|会員限定|この記事は有料",
+    r"только для подписчиков|лише для (?:перед)?платників",
     re.I,
 )
 
@@ -146,7 +147,7 @@ def is_index(blocks: Sequence[Block]) -> bool:
     for block in blocks:
         if block.label == "paragraph":
             texts += 1
-            alone += last in ("related", "live_item", "navigation")
+            alone += last in ("related", "live_item", "navigation") and _length(block) < TEASER
         if block.label not in (
             "caption",
             "credit",
@@ -160,3 +161,7 @@ def is_index(blocks: Sequence[Block]) -> bool:
         ):
             last = block.label
     return texts >= TEASERS and alone >= 0.8 * texts
+
+
+def _length(block: Block) -> int:
+    return block.span.end - block.span.start if block.span else len(block.text)
