@@ -7,7 +7,9 @@ maps a meaning (a function of `meaning.py`) to patterns: regular expressions
 whose letters are whole token classes and sets, separated by spaces.
 `glue` lists the classes that need others to make an expression of time;
 `relations` has the words that count a time from an event, `origins` those of
-birth and founding, `abbreviations` those whose full stop ends no sentence.
+birth and founding, `abbreviations` those whose full stop ends no sentence,
+`endings` tell the tense of verbs. A file that names a `grammar` takes its
+patterns from that file.
 """
 
 import re
@@ -60,6 +62,7 @@ class Language(NamedTuple):
     relations: Mapping[str, Sequence[str]]  # "after", "before" -> the words that count from an event
     origins: frozenset[str]  # words of birth and founding: a year beside them tells nothing of a text's own date
     abbreviations: frozenset[str]  # words whose full stop ends no sentence
+    endings: Mapping[str, tuple[str, ...]]  # "past_tense", "future" -> endings by which verbs tell it
 
 
 @cache
@@ -70,13 +73,16 @@ def load(code: str | None) -> Language:
     source = folder / f"{name}.toml"
     if not (name.isalpha() and source.is_file()):
         name, source = NEUTRAL, folder / f"{NEUTRAL}.toml"
-    return compile_language(name, tomllib.loads(source.read_text(encoding="utf-8")))
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    if shared := table.get("grammar"):
+        table = {**tomllib.loads((folder / f"{shared}.toml").read_text(encoding="utf-8")), **table}
+    return compile_language(name, table)
 
 
 def compile_language(code: str, table: Mapping[str, Any]) -> Language:
     """The language that a file's tables describe. Raises ValueError for a pattern with an unknown class."""
     words: dict[str, Word] = {}
-    classes = dict.fromkeys((*NUMERALS, *MARKS.values(), OTHER))
+    classes = dict.fromkeys((*NUMERALS, *MARKS.values(), OTHER, *table.get("classes", ())))
     for cls, values in table.get("words", {}).items():
         classes[cls] = None
         for value, spellings in values.items():
@@ -110,6 +116,7 @@ def compile_language(code: str, table: Mapping[str, Any]) -> Language:
         relations=table.get("relations", {}),
         origins=frozenset(table.get("origins", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
+        endings={cls: tuple(endings) for cls, endings in table.get("endings", {}).items()},
     )
 
 

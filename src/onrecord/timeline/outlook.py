@@ -73,8 +73,14 @@ class Around:
                 return
             if cls in CUES:
                 yield cls, scanned.word(n), distance
-            elif cls == OTHER and scanned.word(n).endswith("ed"):
-                yield "past_tense", "-ed", distance
+            elif cls == OTHER:
+                yield from ((tense, f"-{ending}", distance) for tense, ending in self._tense(scanned.word(n)))
+
+    def _tense(self, word: str) -> Iterator[tuple[str, str]]:
+        """What the ending of a verb tells: its tense, and the ending."""
+        for tense, endings in self.scanned.language.endings.items():
+            if word.endswith(endings):
+                yield tense, next(ending for ending in endings if word.endswith(ending))
 
     def _beside(self, n: int) -> str:
         """The word there when the grammar knows it, else only the shape of it."""

@@ -161,7 +161,9 @@ def decade(parts: Parts, _: Moment) -> Meaning | None:
         if parts.unit() != "CE" or number is None:
             return None
         return Meaning("DATE", f"{number - 1:02d}", parts.modifier())
-    tens = parts.number("decade", "tens") or 0
+    tens = parts.number("decade", "tens", "yyyy") or 0
+    if tens % 10:
+        return None
     if tens < 100:
         tens += 2000 if tens < 30 else 1900
     return Meaning("DATE", f"{tens // 10:03d}", parts.modifier())

@@ -1,15 +1,21 @@
 """Times within a day: this morning, Friday night, 3:30 p.m. on Monday."""
 
+import re
 from datetime import date
 
 from ..moment import Moment
 from ..parts import PASSED_OVER, Meaning, Parts
+from ..scan import Token
 from .calendar import calendar_day, deictic, weekday_day
 
 
 def part(parts: Parts, moment: Moment) -> Meaning | None:
     """Parts of the day: this morning, Friday night, the evening of March 3, tonight."""
     letters = parts.text("part", "tonight")
+    if joined := parts.text("weekday_part"):  # German writes them as one word
+        number, letters = joined.split("-")
+        token = parts.tokens[-1]
+        parts = Parts([*parts.tokens[:-1], Token("weekday", int(number), token.start, token.end)], parts.day_first)
     day, relative = _some_day(parts, moment)
     named = parts.has("weekday", "deictic", "month")
     if "last" in parts and not named:
@@ -49,8 +55,12 @@ def _some_day(parts: Parts, moment: Moment) -> tuple[str | None, bool]:
 
 def _hour(parts: Parts) -> tuple[int | None, int]:
     written = parts.text("clock")
+    if written is None and "oclock" in parts:
+        written = parts.text("dec")  # 18.30 Uhr
     if written is not None:
-        hour, minute = (int(piece) for piece in written.split(":")[:2])
+        hour, minute = (int(piece) for piece in re.split(r"[:.,]", written)[:2])
+    elif "hours" in parts:
+        hour, minute = (int(token.value) for token in parts.tokens if token.cls == "dd")  # 18h30
     elif "zone" in parts and (digits := parts.number("yyyy", "int")) is not None:
         hour, minute = divmod(digits, 100)  # 1300 GMT
     else:
@@ -69,7 +79,9 @@ def _hour(parts: Parts) -> tuple[int | None, int]:
 def _without_hour(parts: Parts, inverse: bool = False) -> Parts:
     """The tokens that give the day (or, `inverse`, the hour): a bare number belongs to the month beside it."""
     tokens = parts.tokens
-    hour_at = next((n for n, t in enumerate(tokens) if t.cls in ("half_day", "oclock", "clock", "hour", "zone")), 0)
+    hour_at = next(
+        (n for n, t in enumerate(tokens) if t.cls in ("half_day", "oclock", "clock", "hour", "zone", "hours")), 0
+    )
     first = hour_at
     if tokens[hour_at].cls in ("half_day", "oclock") and hour_at and tokens[hour_at - 1].cls in ("dd", "card", "clock"):
         first = hour_at - 1

@@ -65,6 +65,8 @@ def year_before(reported: str, years: int = 1) -> str:
 def unit(parts: Parts, moment: Moment) -> Meaning | None:
     """Last week, this year, next month, the weekend, the quarter."""
     letter, direction = parts.unit() or QUARTER, parts.direction()
+    if (years := parts.number("year_word")) is not None:
+        letter, direction = "Y", years
     if moment.anchor is None or letter in CLOCK:
         return None
     if "of" in parts and parts.has("month", "mon"):
