@@ -151,7 +151,7 @@ def _token(forms: Iterable[str]) -> re.Pattern[str]:
         r"|(?P<numeric>\b[0-9]{1,2}(?P<by>[/.-])[0-9]{1,2}(?P=by)(?:[0-9]{4}|[0-9]{2})(?![\w/-]))"
         r"|(?P<clock>\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![\w:]))"
         r"|(?P<decade>\b(?:[0-9]{2})?[0-9]0['’]?[sS]\b)"
-        r"|(?P<nth>\b[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b)"
+        r"|(?P<nth>\b(?:[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH|º)|1er)\b)"
         r"|(?P<frac>\b[1-9]/[2-9]\b(?!/))"
         r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"
         r"|(?P<mark>\S)"

@@ -8,7 +8,7 @@ from . import values
 from .language import Language
 from .moment import Moment, Outlook
 from .outlook import Around
-from .parts import PASSED_OVER, Meaning, Parts
+from .parts import Meaning, Parts
 from .readers import READERS
 from .scan import Scan, readings, scan, stretches
 
@@ -75,7 +75,7 @@ def _read(
             anchor, outlook(scanned, first, last), context.focus, context.quarter, before, scanned.word(last)
         )
         meaning = READERS[kind](Parts(scanned.tokens(first, last), scanned.language.day_first), moment)
-        if meaning is PASSED_OVER:
+        if meaning is not None and not values.in_calendar(meaning.value):
             return None, last
         if meaning is not None:
             ends = scanned.spans[first][0], scanned.spans[last - 1][1]

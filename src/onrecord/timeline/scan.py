@@ -52,7 +52,7 @@ class Scan(NamedTuple):
         if (word := self.language.forms.get(text)) is not None:
             return word.value
         if cls in ("dd", "int", "yyyy", "nth", "decade"):
-            return int(re.sub(r"\D", "", text))
+            return int(re.sub(r"[^0-9]", "", text))
         return text
 
 

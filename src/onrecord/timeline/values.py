@@ -110,6 +110,11 @@ def interval(value: str) -> tuple[date, date] | None:
         return None
 
 
+def in_calendar(value: str) -> bool:
+    """False for no value, and for a year that the calendar lacks: "last year" of the year 1."""
+    return value != "" and not value.startswith(("0000", "10000"))
+
+
 def bounds(value: str) -> tuple[str, str] | None:
     """The half-open interval of a DATE or TIME value, as ISO days, or as minutes for a time of the clock."""
     days = interval(value)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from .. import values
 from ..moment import Moment
@@ -29,8 +29,10 @@ def day_of(year: int, month: int, day: int) -> str | None:
 def stamp(parts: Parts, _: Moment) -> Meaning | None:
     """2024-12-04, 2024-12-04T09:30Z."""
     value = parts.text("stamp") or ""
-    if values.interval(value[:10]) is None:
-        return None
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return PASSED_OVER
     return Meaning("TIME" if "T" in value else "DATE", value)
 
 
