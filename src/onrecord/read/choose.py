@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from onrecord.read.evidence import Evidence
 from onrecord.read.outlets import Special
 from onrecord.read.tree import HEADINGS, Piece, Tree
 from onrecord.read.wording import plain, wording
@@ -13,6 +14,10 @@ LINKED = 0.5  # share of link text from which a piece is no prose
 DOMINANT = 0.7  # share of a container's text that one child must hold for the article to lie within that child
 LONGEST = 400  # code points of prose in what calls itself a date, a byline or a credit
 _BRIEF = frozenset(("dates", "byline", "credit"))
+NO_TEXT, SURELY_TEXT = -1.39, 2.2  # log-odds from which weights overrule the rules: 0.2 and 0.9
+_TEXT = frozenset(("paragraph", "subheading", "list_item", "block_quote", "table"))
+# Labels that say what a piece is, and not only that it is no text.
+_SETTLED = frozenset(("headline", "dek", "caption", "credit", "live_item", "embedded_post", "navigation"))
 _HOLDERS = frozenset("div section article main table tbody tr td body center form li ul ol figure details".split())
 _LABELS: dict[Zone, BlockLabel] = {
     "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
@@ -38,6 +43,24 @@ class Chooser:
         self.zones = self._zones()
 
     def choose(self) -> list[BlockLabel]:
+        """Label by rules; where the weights of all that is seen of a piece are sure of the contrary, they have it."""
+        labels = self.by_rules()
+        seen = self.evidence(labels)
+        chosen = list(labels)
+        for number, (piece, label) in enumerate(zip(self.tree.pieces, labels, strict=True)):
+            if label in _TEXT:
+                if seen.log_odds(number) < NO_TEXT:
+                    chosen[number] = "related" if piece.linked > LINKED * len(piece.text) else "boilerplate"
+            elif label not in _SETTLED and seen.log_odds(number) > SURELY_TEXT:
+                chosen[number] = _by_element(piece)
+        return chosen
+
+    def evidence(self, labels: list[BlockLabel]) -> Evidence:
+        """What is seen of every piece, given the labels of the rules."""
+        zones = [self.zones[piece.container] for piece in self.tree.pieces]
+        return Evidence(self.tree, zones, labels, self.headline, self.stated)
+
+    def by_rules(self) -> list[BlockLabel]:
         """Label by zone, then by place in the article's container, then by wording."""
         pieces = self.tree.pieces
         zones = [self.zones[piece.container] if piece.zone or self.own.drop else "" for piece in pieces]
@@ -153,15 +176,15 @@ class Chooser:
             return "related" if share > 0.8 else "subheading"
         if share > LINKED and (len(text) < 200 or share > 0.85):
             return "related"
-        if piece.tag in ("li", "dd", "dt"):
-            return "list_item"
-        if piece.tag in ("blockquote",):
-            return "block_quote"
-        if piece.tag in ("td", "th", "tr", "table", "tbody") and len(text) < PARAGRAPH:
-            return "table"
-        if len(text) < 25 and piece.tag != "p" and not text.endswith((".", "!", "?", "”", '"', ":")):
+        label = _by_element(piece)
+        if (
+            label == "paragraph"
+            and len(text) < 25
+            and piece.tag != "p"
+            and not text.endswith((".", "!", "?", "”", '"', ":"))
+        ):
             return "boilerplate"
-        return "paragraph"
+        return label
 
     def _late_deks(self, labels: list[BlockLabel], inside: list[bool]) -> None:
         """What is called a summary but stands within the text is a part of the text."""
@@ -221,6 +244,19 @@ class Chooser:
                 labels[number] = "boilerplate"
             elif label not in ("caption", "credit", "boilerplate", "related", "newsletter", "pull_quote"):
                 following = label
+
+
+def _by_element(piece: Piece) -> BlockLabel:
+    """What a piece of the text is by its element."""
+    if piece.tag in HEADINGS:
+        return "subheading"
+    if piece.tag in ("li", "dd", "dt"):
+        return "list_item"
+    if piece.tag == "blockquote":
+        return "block_quote"
+    if piece.tag in ("td", "th", "tr", "table", "tbody") and len(piece.text) < PARAGRAPH:
+        return "table"
+    return "paragraph"
 
 
 def _weight(piece: Piece) -> int:
