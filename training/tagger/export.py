@@ -54,20 +54,15 @@ class Graph:
         """Layer normalisation."""
         return self.add("LayerNormalization", x, self.weight(layer.weight), self.weight(layer.bias), epsilon=layer.eps)
 
-    def added(self, x: str, y: str, layer: torch.nn.LayerNorm) -> str:
-        """Layer normalisation of x + y."""
-        inputs = self.weight(layer.weight), self.weight(layer.bias)
-        return self.add("SkipLayerNormalization", x, y, *inputs, domain=FUSED, epsilon=layer.eps)
-
     def layer(self, x: str, layer: Layer, heads: int, mask: str = "") -> str:
         """One transformer layer."""
         self.add("Split", self.linear(x, layer.qkv), count=3, axis=-1, num_outputs=3)
         q, k, v = self.nodes[-1].output
         masked = ("", mask) if mask else ()
         mixed = self.add("MultiHeadAttention", q, k, v, *masked, domain=FUSED, num_heads=heads)
-        x = self.added(self.linear(mixed, layer.out), x, layer.norm1)
+        x = self.normal(self.add("Add", self.linear(mixed, layer.out), x), layer.norm1)
         inner = self.add("Gelu", self.linear(x, layer.up), domain=FUSED)
-        return self.added(self.linear(inner, layer.down), x, layer.norm2)
+        return self.normal(self.add("Add", self.linear(inner, layer.down), x), layer.norm2)
 
     def save(self, path: Path, inputs: list[onnx.ValueInfoProto], outputs: dict[str, list[str | int]]) -> None:
         """Writes the graph; each output's name is given to the node that makes it by `named`."""

@@ -20,19 +20,23 @@ RELATIONS = 8
 _NEVER = np.float32(-1e4)
 
 
-def legal(tags: int) -> Floats:
-    """Transition scores (from, to) that forbid an inside without its begin; tags are O, B1, I1, B2, I2 ..."""
+def legal(tags: int, begin: float = 0.0) -> Floats:
+    """Transition scores (from, to) that forbid an inside without its begin; tags are O, B1, I1, B2, I2 ...
+
+    `begin` is what opening a span costs: few long spans rather than many short ones.
+    """
     scores = np.zeros((tags, tags), np.float32)
+    scores[:, 1::2] = -begin
     for inside in range(2, tags, 2):
         scores[:, inside] = _NEVER
         scores[[inside - 1, inside], inside] = 0
     return scores
 
 
-def viterbi(scores: Floats, transitions: Floats, starts: Floats | None = None) -> Codes:
+def viterbi(scores: Floats, transitions: Floats) -> Codes:
     """The best tags of each row: scores (rows, steps, tags) -> (rows, steps)."""
     rows, steps, _ = scores.shape
-    best = scores[:, 0] + (starts if starts is not None else 0)
+    best = scores[:, 0].copy()
     back = np.zeros(scores.shape, np.int8)
     for step in range(1, steps):
         reached = best[:, :, None] + transitions
@@ -44,6 +48,19 @@ def viterbi(scores: Floats, transitions: Floats, starts: Floats | None = None) -
     for step in range(steps - 1, 0, -1):
         path[:, step - 1] = back[every, step, path[:, step]]
     return path
+
+
+def log_odds(scores: Floats) -> Floats:
+    """How much likelier any other tag is than the first, by natural logarithm: (..., tags) -> (...)."""
+    return np.asarray(np.logaddexp.reduce(scores[..., 1:], -1) - scores[..., 0], np.float32)
+
+
+def certainty(scores: Floats, tags: Codes, begin: int, inside: int) -> Floats:
+    """The mean log probability of the pieces of one kind in each row; rows without any: the least there is."""
+    chosen = np.take_along_axis(scores, tags[..., None].astype(np.intp), -1)[..., 0]
+    member = (tags == begin) | (tags == inside)
+    total = ((chosen - np.logaddexp.reduce(scores, -1)) * member).sum(-1)
+    return np.asarray(np.where(member.any(-1), total / np.maximum(member.sum(-1), 1), _NEVER), np.float32)
 
 
 def runs(tags: Codes, begin: int, inside: int) -> list[tuple[int, int]]:

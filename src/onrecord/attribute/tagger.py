@@ -8,23 +8,27 @@ import numpy as np
 
 from onrecord.attribute.decode import (
     BEGIN,
+    BEYOND,
     CONTENT,
     INSIDE,
     SOURCE,
     Floats,
     around,
+    certainty,
     legal,
+    log_odds,
     relations,
     runs,
     viterbi,
 )
 from onrecord.attribute.pieces import Codes, Ints, Pieces, pieces
 from onrecord.attribute.quotations import Quotation
+from onrecord.attribute.resolve import REPORTIVE
 from onrecord.attribute.spans import Bounds, Found
 
 WINDOW, OVERLAP = 254, 48  # pieces the encoder sees at once, and how many of them twice
-BATCH = 8  # windows the encoder takes at once
-CUES = 64  # cues that are linked at once
+BATCH = 4  # windows the encoder takes at once
+CUES = 16  # cues that are linked at once
 SECTION = 8192  # pieces that are read at once, so that memory does not grow with the text
 MARGIN = 128  # pieces of the neighbouring sections that each section sees
 OPENS, CLOSES = 101, 102  # the pieces before and behind every window
@@ -44,12 +48,16 @@ class Model(Protocol):
 class Tuning(NamedTuple):
     """What is set after training, on articles held out from it."""
 
-    cue_bias: float = 0.0  # added to a cue's tags, so that a cue needs less than even odds
-    content_bias: float = 0.0
-    source_bias: float = 0.0
+    eager: float = 0.5  # added to a cue's tags, so that somewhat unlikely cues are looked at
+    begin: float = 1.0  # what opening a source or content costs
+    content: float = 4.0  # how much the certainty of the content weighs beside that of the cue
+    enough: float = -0.4  # from which score an attribution is kept
 
 
-def tag(text: str, quotations: Sequence[Quotation], model: Model, tuning: Tuning) -> list[Found]:
+TUNED = Tuning()
+
+
+def tag(text: str, quotations: Sequence[Quotation], model: Model, tuning: Tuning = TUNED) -> list[Found]:
     """The attributions of `text` in the order of their cues."""
     whole = pieces(text, quotations)
     return [one for start, end in _sections(len(whole)) for one in _section(text, whole, (start, end), model, tuning)]
@@ -65,29 +73,43 @@ def _section(text: str, whole: Pieces, core: tuple[int, int], model: Model, tuni
     first, last = max(0, core[0] - MARGIN), min(len(whole), core[1] + MARGIN)
     part = whole.part(first, last)
     scores, tokens, heads = _encode(part, model)
-    scores[:, BEGIN:] += tuning.cue_bias
+    odds = log_odds(scores)
+    scores[:, BEGIN:] += tuning.eager
     tags = viterbi(scores[None], legal(3))[0]
     cues = [cue for cue in runs(tags, BEGIN, INSIDE) if core[0] <= cue[0] + first < core[1]]
     for at in range(0, len(cues), CUES):
         some = np.array(cues[at : at + CUES], np.int32)
         index = around(some, len(part))
         relation = relations(part, some, index)
-        pooled = np.stack([heads[start:end].mean(0) for start, end in some])
-        found, _ = model.link(tokens[index], pooled, relation)
-        found[:, :, SOURCE[0] : SOURCE[1] + 1] += tuning.source_bias
-        found[:, :, CONTENT[0] : CONTENT[1] + 1] += tuning.content_bias
-        found[relation == 0] = (1e4, 0, 0, 0, 0, 1e4, 0, 0)
-        arguments = viterbi(found[:, :, :5], legal(5))
-        addressees = viterbi(found[:, :, 5:], legal(3))
-        for row, cue in enumerate(some.tolist()):
-            places = index[row]
-            yield Found(
-                _bounds(part, places, runs(arguments[row], *SOURCE)),
-                ((int(part.starts[cue[0]]), int(part.ends[cue[1] - 1])),),
-                _bounds(part, places, runs(arguments[row], *CONTENT)),
-                next(iter(_bounds(part, places, runs(addressees[row], BEGIN, INSIDE))), None),
-                text[part.starts[cue[0]] : part.ends[cue[1] - 1]].lower(),
-            )
+        links, _ = model.link(tokens[index], np.stack([heads[start:end].mean(0) for start, end in some]), relation)
+        links[relation == BEYOND] = (1e4, 0, 0, 0, 0, 1e4, 0, 0)
+        told, addressed = links[:, :, :5], links[:, :, 5:]
+        arguments = viterbi(told, legal(5, tuning.begin))
+        addressees = viterbi(addressed, legal(3))
+        sure = np.array([odds[start:end].max() for start, end in some])
+        kept = sure + tuning.content * certainty(told, arguments, *CONTENT) > tuning.enough
+        for row in np.flatnonzero(kept):
+            yield _found(text, part, some[row], (index[row], arguments[row], addressees[row]))
+
+
+def _found(text: str, part: Pieces, cue: Ints, linked: tuple[Ints, Codes, Codes]) -> Found:
+    places, arguments, addressee = linked
+    start, end = int(part.starts[cue[0]]), int(part.ends[cue[1] - 1])
+    content = _bounds(part, places, runs(arguments, *CONTENT))
+    return Found(
+        _bounds(part, places, runs(arguments, *SOURCE)),
+        ((start, end),),
+        content,
+        next(iter(_bounds(part, places, runs(addressee, BEGIN, INSIDE))), None),
+        _head(text[start:end]),
+        content[0][0] < start,
+    )
+
+
+def _head(cue: str) -> str:
+    """The main word of a cue: its first speech verb, or its last word."""
+    words = cue.lower().split()
+    return next((word for word in words if word in REPORTIVE), words[-1] if words else cue)
 
 
 def _bounds(part: Pieces, places: Ints, spans: list[tuple[int, int]]) -> tuple[Bounds, ...]:
