@@ -75,6 +75,8 @@ def page_of(meta: Metadata, url: str, lines: Iterable[str]) -> str | None:
     """A note where this is one page of several of its article: the address or rel=next/prev say so."""
     found = _PAGE_KEY.search(url)
     number = int(found[1] or found[2]) if found else 1
+    if number == 1 and not meta.pages:
+        return None
     own = urlsplit(url[: found.start()] if found else url).path.rstrip("/")
     # Many sites write rel=next for the next article: of this one is what lies under its own address.
     several = bool(own) and any(urlsplit(urljoin(url, other)).path.startswith(own) for other in meta.pages)

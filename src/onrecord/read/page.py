@@ -10,7 +10,7 @@ from onrecord.read import dates, notices, people
 from onrecord.read.address import canonical, language_stated, outlet_of, page_of, web
 from onrecord.read.authors import authors
 from onrecord.read.choose import Chooser
-from onrecord.read.figures import Figure, figures, from_metadata, place
+from onrecord.read.figures import Shown, from_metadata, place, shown_on
 from onrecord.read.headline import best_headline, shown_headline
 from onrecord.read.layout import BODY, Layout
 from onrecord.read.limits import endless
@@ -36,7 +36,7 @@ def read_html(html: str, url: str, exception: Special | None = None) -> Article:
         raise ReadError(found, url, "no person wrote this page; save its text")
     parser = LexborHTMLParser(html)
     meta = metadata(parser)
-    shown = figures(meta.images)  # before the tree grows: that takes buttons and scripts out of the page
+    shown = shown_on(meta.images)
     tree = grow(parser)
     heading = shown_headline(tree, meta)
     own = exception or special(urlsplit(url).hostname or "")
@@ -49,7 +49,7 @@ class _Assembly:
     """One page's pieces and labels on the way to an Article."""
 
     def __init__(
-        self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Figure], url: str, heading: str
+        self, tree: Tree, labels: list[BlockLabel], meta: Metadata, shown: list[Shown], url: str, heading: str
     ) -> None:
         self.tree, self.layout, self.meta, self.shown, self.heading = (
             tree,
@@ -172,8 +172,11 @@ class _Assembly:
 
     def _links(self) -> tuple[str, ...]:
         pieces = self.tree.pieces
-        found = (urljoin(self.url, link) for number in self.layout.body for link in pieces[number].links)
+        found = (self._absolute(link) for number in self.layout.body for link in pieces[number].links)
         return tuple(dict.fromkeys(link for link in found if link.startswith(("http://", "https://"))))
+
+    def _absolute(self, link: str) -> str:
+        return link if link.startswith(("https://", "http://")) else urljoin(self.url, link)
 
     def _dek(self, body: str) -> str | None:
         headlines = (plain(self.headline), plain(self.heading))
@@ -240,10 +243,10 @@ class _Assembly:
         """What the page shows between its headline and the end of its text."""
         told = from_metadata(place(self.shown, self.layout), self.meta.image_objects)
         pictures = [
-            credited(web(urljoin(self.url, figure.url)) if figure.url else None, figure.caption, figure.credit)
+            credited(web(self._absolute(figure.url)) if figure.url else None, figure.caption, figure.credit)
             for figure in told
         ]
         lead = self.meta.first("og:image", "twitter:image")
         if lead and not pictures:
-            pictures.append(Picture(url=web(urljoin(self.url, lead))))
+            pictures.append(Picture(url=web(self._absolute(lead))))
         return tuple(dict.fromkeys(pictures))

@@ -68,7 +68,6 @@ _PLACE = re.compile(
     r"(?=,?\s+(?:on|in|during)\b|,?\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\.?\s*$)"
 )
 _CLOSING = frozenset(")]）")
-_UNSEEN = dict.fromkeys((0x200B, 0xFEFF, 0xA0, 0x202F), " ")  # a zero-width space parts words, too
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -103,7 +102,9 @@ def _after_sentence(end: str) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """Text with single, visible spaces."""
-    return " ".join(text.translate(_UNSEEN).split())
+    if "\u200b" in text or "\ufeff" in text:  # a zero-width space parts words, too
+        text = text.replace("\u200b", " ").replace("\ufeff", " ")
+    return " ".join(text.split())
 
 
 def is_credit(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from onrecord.read import dates
 from onrecord.read.layout import Layout
 from onrecord.read.metadata import Metadata
-from onrecord.read.tree import OUTSIDE
+from onrecord.read.zones import OUTSIDE
 from onrecord.records import instant
 
 # Names of meta tags without their punctuation: sites write article:published_time, article.published, datePublished.
