@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bench.common import Options, Result, Stopwatch, Table, write_predictions
 from onrecord.read import read
+from onrecord.read.notices import LIVE_BLOG
 from onrecord.records import Article, Page, ReadError, instant
 
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -156,6 +157,9 @@ def _body(article: Article | None, case: Case) -> str:
     """The article's text as the gold counts it: with the dek, or with the posts that are embedded in it."""
     if article is None:
         return ""
+    if LIVE_BLOG in article.notes:  # gold bodies hold the posts that the page shows
+        posts = [block.text for block in article.blocks if block.label == "live_item"]
+        return "\n".join((article.dek or "", article.body, *posts))
     if case.dek_in_body:
         dek = article.dek or ""
         return f"{dek}\n{article.body}" if dek and dek[:60] not in article.body else article.body

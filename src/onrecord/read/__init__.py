@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from onrecord.read import notices
 from onrecord.read.decode import decoded
 from onrecord.read.entry import ENTRY_MEDIA_TYPE, read_entry
 from onrecord.read.flat import read_flat
@@ -41,12 +42,17 @@ def read(page: Page) -> Article:
             f"the page has {len(text):,} characters, more than {LONGEST:,}", page.url, "cut it into single articles"
         )
     article = read_html(text, page.url) if is_html else read_flat(text, page.url)
+    shown = article.body.split("\n\n") if article.body else [block.text for block in article.blocks]
+    if found := notices.wall(article.headline, shown):
+        raise ReadError(f"this page {found[0]}", page.url, found[1])
     if not article.body.strip():
         raise ReadError(
             "there is no article in this page",
             page.url,
             "give the address of a single article; a page that scripts put together has to be saved from a browser",
         )
+    if notices.FRONT_PAGE not in article.notes and notices.is_index(article.blocks):
+        article = replace(article, notes=(*article.notes, notices.FRONT_PAGE))
     if article.language is None:
         article = replace(article, language=language_of(article.body))
     return _identified(article, page)

@@ -132,9 +132,7 @@ class _Flat:
         return sum(len(self.lines[number]) for number in range(end) if self.text[number])
 
     def _notes(self, body: str, live: bool) -> tuple[str, ...]:
-        """What the reader should know of this page. Raises ReadError for a wall in place of an article."""
-        if found := notices.wall(self.headline, body.split("\n\n")):
-            raise ReadError(f"this page {found[0]}", self.url, found[1])
+        """What the reader should know of this page."""
         others = [line for line, label in zip(self.lines, self.labels, strict=True) if label not in _BODY]
         stated = {
             notices.LIVE_BLOG: live,

@@ -6,11 +6,14 @@ from itertools import accumulate
 from typing import Any
 
 from onrecord.read import dates
+from onrecord.read.lines import ends_sentence
 from onrecord.read.metadata import clean
 from onrecord.read.wording import plain
 from onrecord.records import BlockLabel, Brief
 
 MOST = 2_000  # posts of one page
+FEWEST = 2  # posts of a live blog
+SHORT = 60  # code points up to which what stands between posts is theirs
 SURE = 24  # letters from which a text that stands in a post is of that post
 _TEXT: frozenset[BlockLabel] = frozenset(("paragraph", "subheading", "list_item", "block_quote"))
 
@@ -35,8 +38,15 @@ def stated(article: Mapping[str, Any]) -> tuple[Brief, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_blog(posts: Sequence[Brief], body: str) -> bool:
+    """Whether a page is its posts: several of them, which say more than the text around them."""
+    return len(posts) >= FEWEST and sum(len(post.text) for post in posts) > len(body)
+
+
 def apart(texts: Sequence[str], labels: Sequence[BlockLabel], posts: Sequence[Brief]) -> list[BlockLabel]:
     """The labels of a page's texts once those that belong to one of its posts are live items."""
+    if not posts:
+        return list(labels)
     keys = [plain(f"{post.headline or ''} {post.text}") for post in posts]
     heads = {plain(post.headline) for post in posts if post.headline}
     starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
@@ -48,5 +58,9 @@ def apart(texts: Sequence[str], labels: Sequence[BlockLabel], posts: Sequence[Br
         key = plain(text)
         at = every.find(key) if len(key) >= SURE else -1
         if key in heads or key in keys or (at >= 0 and at + len(key) < starts[bisect_right(starts, at)]):
+            found[number] = "live_item"
+    mine = [number for number, label in enumerate(found) if label == "live_item"]
+    for number in range(max(0, mine[0] - 2), mine[-1]) if mine else ():  # times and names of posts
+        if found[number] in _TEXT and len(texts[number]) < SHORT and not ends_sentence(texts[number]):
             found[number] = "live_item"
     return found
