@@ -30,6 +30,7 @@ PENALTY, RATE, ROUNDS = 0.05, 0.5, 400
 # What the weights are drawn towards where examples are few: the verb decides, the nearer one more.
 PRIOR = {
     "left future": 3.0,
+    "left future near": 1.0,
     "right future": 1.0,
     "left modal": 1.0,
     "right modal": 0.5,
