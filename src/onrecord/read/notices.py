@@ -19,6 +19,7 @@ LIVE_BLOG = "a live blog: its posts stand apart from the text, each with its own
 VIDEO = "a page about a video or a recording: its text is only what describes it"
 STUB = 1500  # code points up to which a text can be the beginning that a paywall shows
 WALL = 8000  # up to which it can be a wall of consent
+TITLE = 60  # of a headline that says no more than that
 SAYING = 300  # code points of which one must say it
 REFUSAL = 1500  # up to which it can be a refusal or an error
 TEASER = 400  # code points of one teaser
@@ -81,9 +82,10 @@ _KINDS = (
         "check the address: the article may have moved or been taken down",
         re.compile(
             r"\b(?:error|http|fehler|erreur|ошибка)\W{0,3}(?:40[0-9]|410|451|50[0-4])\b|^\W*(?:40[0-9]|410|451|50[0-4])\b(?:.{0,60}(?:not found|forbidden|error|gone|unavailable|denied)|\W*$)|"
-            r"\bpage\b.{0,40}\b(?:not (?:be )?found|no longer (?:exists?|available)|doesn['’]?t exist|does not exist|isn['’]?t available|has (?:been )?(?:moved|removed))|"
+            r"\bpage (?:(?:was|is|could|can) ?)?not (?:be )?found|\bpage (?:that |which )?(?:you|we)\b.{0,60}\b(?:not|n['’]t) (?:be )?(?:found|exist|available)|"
+            r"\bpage\b.{0,20}\b(?:no longer (?:exists?|available)|doesn['’]?t exist|does not exist|isn['’]?t available|has (?:been )?(?:moved|removed))|"
             r"(?:couldn['’]?t|could not|can['’]?t|cannot) (?:find|be found|locate)\b.{0,40}\b(?:page|article|story|you)|not found on this server|"
-            r"(?:article|story|content|video) (?:is|you .{0,40} is) (?:no longer|not|currently un)available|access denied|permission to access|"
+            r"(?:article|story|content|video) (?:is|you .{0,40} is) (?:no longer |not |currently un|un)available|access denied|permission to access|"
             r"not available in your (?:country|region|location)|unavailable (?:for legal reasons|in your)|service (?:temporarily )?unavailable|internal server error|"
             r"seite\b.{0,40}\b(?:nicht (?:gefunden|vorhanden|verfügbar)|existiert nicht)|page (?:introuvable|non trouvée)|página (?:no|não) (?:encontrada|existe)|pagina (?:non trovata|niet gevonden)|"
             r"(?:strona|strony) nie (?:została znaleziona|istnieje|znaleziono)|страниц\w+ не найдена|сторінк\w+ не знайден|siden (?:blev ikke|ble ikke|finnes ikke|findes ikke)|"
@@ -108,9 +110,9 @@ def wall(headline: str, paragraphs: Sequence[str]) -> tuple[str, str] | None:
     if not 0 < length < REFUSAL:
         return None
     for kind in _KINDS:
-        said = [_dense(kind.said, text) for text in texts]
-        share = sum(len(text) for text, hit in zip(texts, said, strict=True) if hit) / length
-        if share > 0.5 or (said[0] and headline and (share > 0.25 or length < 400)):
+        saying = sum(len(text) for text in texts if _dense(kind.said, text))
+        headed = bool(headline and kind.said.search(headline))
+        if saying > 0.5 * (length - (0 if headed else len(headline))) or (headed and len(headline) < TITLE):
             return kind.what, kind.remedy
     return None
 
