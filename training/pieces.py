@@ -35,7 +35,7 @@ from onrecord.records import ReadError
 TARGET = Path(evidence.__file__).with_name("pieces.json")
 SEEN_OFTEN = 3  # times that something must have been seen to get a weight
 EPOCHS, BATCH, RATE = 12, 16, 0.05
-PENALTY, DROPOUT = 1e-3, 0.15
+PENALTY, DROPOUT = 3e-3, 0.15
 Array = np.ndarray[Any, Any]
 
 

@@ -18,6 +18,8 @@ NO_TEXT, SURELY_TEXT = -1.39, 2.2  # log-odds from which weights overrule the ru
 _TEXT = frozenset(("paragraph", "subheading", "list_item", "block_quote", "table"))
 # Labels that say what a piece is, and not only that it is no text.
 _SETTLED = frozenset(("headline", "dek", "caption", "credit", "live_item", "embedded_post", "navigation"))
+STATED = 300  # letters from which the metadata state the text
+SURE = 15  # letters from which a piece can be looked for in it
 _HOLDERS = frozenset("div section article main table tbody tr td body center form li ul ol figure details".split())
 _LABELS: dict[Zone, BlockLabel] = {
     "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
@@ -41,6 +43,10 @@ class Chooser:
         self.weights = self._weights([_weight(piece) for piece in tree.pieces])
         self.total = self.weights[0] or 1
         self.zones = self._zones()
+        has_text = len(self.stated) > STATED
+        self.keys = [plain(piece.text if has_text else piece.text[:STATED]) for piece in tree.pieces]
+        # Whether the text that the metadata state holds each piece; None where they state none, or it is too short to say.
+        self.within = [key[:80] in self.stated if has_text and len(key) > SURE else None for key in self.keys]
 
     def choose(self) -> list[BlockLabel]:
         """Label by rules; where the weights of all that is seen of a piece are sure of the contrary, they have it."""
@@ -58,7 +64,7 @@ class Chooser:
     def evidence(self, labels: list[BlockLabel]) -> Evidence:
         """What is seen of every piece, given the labels of the rules."""
         zones = [self.zones[piece.container] for piece in self.tree.pieces]
-        return Evidence(self.tree, zones, labels, self.headline, self.stated)
+        return Evidence(self.tree, zones, labels, self.keys, self.within, self.headline)
 
     def by_rules(self) -> list[BlockLabel]:
         """Label by zone, then by place in the article's container, then by wording."""
@@ -196,11 +202,9 @@ class Chooser:
 
     def _by_statement(self, labels: list[BlockLabel]) -> None:
         """Where the metadata hold the whole text, prose that is not in it is not the article's, and the reverse."""
-        if len(self.stated) < 300:
+        if len(self.stated) <= STATED:
             return
-        pieces = self.tree.pieces
-        keys = [plain(piece.text) for piece in pieces]
-        within = [len(key) > 15 and key[:200] in self.stated for key in keys]
+        pieces, keys, within = self.tree.pieces, self.keys, self.within
         matched = sum(len(key) for key, hit in zip(keys, within, strict=True) if hit)
         prose = sum(len(key) for key, label in zip(keys, labels, strict=True) if label == "paragraph")
         if matched < 0.7 * len(self.stated) or matched < 0.6 * prose:
@@ -208,7 +212,7 @@ class Chooser:
         for number, (piece, hit) in enumerate(zip(pieces, within, strict=True)):
             if hit and labels[number] in ("related", "boilerplate", "newsletter") and len(piece.text) > PARAGRAPH:
                 labels[number] = "paragraph"
-            elif not hit and labels[number] == "paragraph" and len(keys[number]) > 15:
+            elif hit is False and labels[number] == "paragraph":
                 labels[number] = "boilerplate"
 
     def _ends(self, labels: list[BlockLabel]) -> None:

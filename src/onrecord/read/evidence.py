@@ -18,7 +18,6 @@ from importlib.resources import files
 from itertools import accumulate
 
 from onrecord.read.tree import HEADINGS, Tree
-from onrecord.read.wording import plain
 from onrecord.read.zones import Zone
 from onrecord.records import BlockLabel
 
@@ -34,7 +33,6 @@ _SHARES = (0.001, 0.05, 0.15, 0.35, 0.6, 0.85)
 _LINKED = (0.01, 0.3, 0.6, 0.9)
 _AWAY = (1, 2, 4, 8, 16, 32)
 _PROSE = 4  # the size from which a piece can be a paragraph
-_STATED = 300  # code points from which the metadata state the text
 _ENCLOSING = {tag: 1 << bit for bit, tag in enumerate("article main section aside header footer figure table form blockquote li".split())}  # fmt: skip
 _NAMED = re.compile(
     r"(?<![a-z])(?:article-?_*(?:body|content|text|main)|(?:story|entry|post|single|page|news|detail)-?_*(?:content|body|text)|"
@@ -46,16 +44,22 @@ _NAMED = re.compile(
 class Evidence:
     """One page: its pieces, their zones and first labels, and what is counted of them once.
 
-    `headline` and `stated`, the text that the metadata state, are as `plain` gives them.
+    `letters`: the pieces as `plain` gives them, `headline` likewise. `stated`:
+    whether the metadata's own text holds each piece, None where that is not known.
     """
 
     def __init__(
-        self, tree: Tree, zones: Sequence[Zone], labels: Sequence[BlockLabel], headline: str, stated: str
+        self,
+        tree: Tree,
+        zones: Sequence[Zone],
+        labels: Sequence[BlockLabel],
+        letters: Sequence[str],
+        stated: Sequence[bool | None],
+        headline: str,
     ) -> None:
         self.tree, self.zones, self.labels = tree, zones, labels
-        self.headline, self.stated = headline, stated if len(stated) > _STATED else ""
+        self.letters, self.stated, self.headline = letters, stated, headline
         pieces = tree.pieces
-        self.letters = [plain(piece.text[:300]) for piece in pieces]
         self.again = Counter(self.letters)
         self.sizes = [bisect_right(_SIZES, len(piece.text)) for piece in pieces]
         self.ends = [_end(piece.text) for piece in pieces]
@@ -82,7 +86,6 @@ class Evidence:
         enclosing, named = self.around[piece.container]
         kind, group, box = self.kinds[n]
         past = n - self.last if n > self.last else min(0, n - self.first)
-        known = letters[:200] in self.stated if self.stated and len(letters) > 15 else None
         return (
             True,
             (tag, size),
@@ -103,7 +106,7 @@ class Evidence:
             (enclosing, prose),
             (named, self.has_named, prose, label),
             (self.again[letters] > 1, label, prose),
-            (known, label, prose),
+            (self.stated[n], label, prose),
             (self.since[n], prose),
             (label, self.sizes[n - 1] if n else -1, self.sizes[n + 1] if n < last else -1),
         )

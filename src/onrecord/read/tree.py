@@ -66,8 +66,8 @@ class Tree(NamedTuple):
 
 
 # What an open element restores when it ends: whether it ends a block of text and whether it is a link, then the tag,
-# container and zone around it. A plain tuple, for there are a thousand on a page; None where nothing changes.
-_Around = tuple[bool, bool, str, int, Zone] | None
+# container and zone around it. A plain tuple, for there are a thousand on a page.
+_Around = tuple[bool, bool, str, int, Zone]
 
 
 def grow(parser: LexborHTMLParser) -> Tree:
@@ -86,7 +86,7 @@ class _Walk:
 
     def run(self, root: Node) -> Tree:
         node = root.child if root is not None else None
-        open_: list[tuple[Node, _Around]] = []
+        open_: list[tuple[Node, _Around | None]] = []
         seen = 0
         while node is not None and seen < MOST:
             seen += 1
@@ -102,31 +102,34 @@ class _Walk:
             elif tag == "img":
                 self._image(node.attributes)
             elif tag and tag[0] not in "-!#?" and tag not in _EMPTY and len(open_) < DEEPEST:
-                entered = self._enter(node, tag)
-                if entered is not False and (child := node.child) is not None:
-                    open_.append((node, entered))
-                    node = child
-                    continue
-                if entered is not None and entered is not False:
-                    self._leave(entered)
+                around = self._enter(node, tag)
+                if around is not False:
+                    if (child := node.child) is not None:
+                        open_.append((node, around))
+                        node = child
+                        continue
+                    if around is not None:
+                        self._leave(around)
             following = node.next
             while following is None and open_:
-                node, around = open_.pop()
-                if around is not None:
-                    self._leave(around)
+                node, restored = open_.pop()
+                if restored is not None:
+                    self._leave(restored)
                 following = node.next
             node = following
         self._flush()
         return self.tree
 
-    def _enter(self, node: Node, tag: str) -> _Around | Literal[False]:
+    def _enter(self, node: Node, tag: str) -> _Around | None | Literal[False]:
         """Opens an element; False when there is nothing within it for us."""
         attributes = node.attributes
         words, own, link = "", TAGS.get(tag, ""), tag == "a"
         if attributes:
             if "hidden" in attributes or ("style" in attributes and _UNSHOWN.search(attributes["style"] or "")):
                 return False
-            words = " ".join([value for key in _NAMING if (value := attributes.get(key))])
+            words = attributes.get("class") or ""
+            if len(attributes) > 1 or not words:
+                words = " ".join([value for key in _NAMING if (value := attributes.get(key))])
             named = zone_of(words)[0] if words else ""
             own = named or ROLES.get(attributes.get("role") or "", own)
         if own == "navigation" and (tag == "nav" or (attributes and attributes.get("role") == "navigation")):
@@ -161,7 +164,7 @@ class _Walk:
             self.tag = tag
         return around
 
-    def _leave(self, around: tuple[bool, bool, str, int, Zone]) -> None:
+    def _leave(self, around: _Around) -> None:
         breaks, link, tag, container, zone = around
         if breaks and self.words:
             self._flush()
