@@ -156,7 +156,7 @@ def _year_of(found: Expression) -> int | None:
 
 def _is_origin(text: str, found: Expression, language: Language) -> bool:
     """Whether a word of birth or founding stands before the date, in its clause."""
-    clause = re.split(r"[.;:!?\n]\s", text[max(0, found.start - CLAUSE) : found.start])[-1].lower()
+    clause = re.split(r"[.;:!?\n]\s|\d", text[max(0, found.start - CLAUSE) : found.start])[-1].lower()
     words = re.findall(r"[^\W\d_]+", clause)
     return not language.origins.isdisjoint(words) or clause.endswith("(")
 

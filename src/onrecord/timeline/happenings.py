@@ -22,7 +22,7 @@ from onrecord.records import (
 )
 
 from . import values
-from .events import Dated, Reckoning, reckon
+from .events import MOST, Events, Reckoning
 from .language import load
 from .sayings import saying_dates, written_on
 from .sentences import around, sentences
@@ -39,21 +39,18 @@ def happenings(
     checks: list[DateCheck] = []
     for place in _told(article):
         text = text_in(article, place)
-        spans = sentences(text, load(article.language))
+        language = load(article.language)
+        spans = sentences(text, language)
         here = [mention for mention in times if mention.in_ == place]
         inside = [attribution for attribution in attributions if attribution.in_ == place]
         entries = [_entry(article, text, mention, spans, inside, said_by) for mention in here if _is_date(mention)]
         found += entries
-        dated = [
-            Dated(entry.date, entry.mention.spans[0], entry.sentence.spans[0])
-            for entry in entries
-            if entry.kind == "happened"
-        ]
-        for mention in here:
-            if mention.relation is not None:
-                reckoning = reckon(text, mention, mention.relation, dated, spans)
-                found += _solved(article, text, mention, reckoning, inside)
-                checks += _checked(article, mention, reckoning)
+        happened = [entry for entry in entries if entry.kind == "happened"]
+        events = Events(text, spans, happened, language)
+        for mention, relation in [(m, m.relation) for m in here if m.relation is not None][:MOST]:
+            reckoning = events.reckon(mention, relation)
+            found += _solved(article, text, mention, reckoning, inside)
+            checks += _checked(article, mention, reckoning)
     found += _published(article)
     return sorted(_once(found), key=_order), checks
 

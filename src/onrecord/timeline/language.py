@@ -7,7 +7,7 @@ maps a meaning (a function of `meaning.py`) to patterns: regular expressions
 whose letters are whole token classes and sets, separated by spaces.
 `glue` lists the classes that need others to make an expression of time;
 `relations` has the words that count a time from an event, `origins` those of
-birth and founding, `abbreviations` those whose full stop ends no sentence,
+birth and founding, `back` those that point back, `abbreviations` those whose full stop ends no sentence,
 `endings` tell the tense of verbs. A file that names a `grammar` takes its
 patterns from that file.
 """
@@ -61,6 +61,7 @@ class Language(NamedTuple):
     day_first: bool  # 3/4/2024 is the third of April
     relations: Mapping[str, Sequence[str]]  # "after", "before" -> the words that count from an event
     origins: frozenset[str]  # words of birth and founding: a year beside them tells nothing of a text's own date
+    back: frozenset[str]  # words at the head of a sentence that point back: "The call", "It"
     abbreviations: frozenset[str]  # words whose full stop ends no sentence
     endings: Mapping[str, tuple[str, ...]]  # "past_tense", "future" -> endings by which verbs tell it
 
@@ -115,6 +116,7 @@ def compile_language(code: str, table: Mapping[str, Any]) -> Language:
         day_first=bool(table.get("day_first", True)),
         relations=table.get("relations", {}),
         origins=frozenset(table.get("origins", ())),
+        back=frozenset(table.get("back", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         endings={cls: tuple(endings) for cls, endings in table.get("endings", {}).items()},
     )

@@ -1,5 +1,6 @@
 """When something was said, where the text tells: "reported on Dec. 4"."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from onrecord.records import Article, Attribution, Span, TimeMention, text_in
 from .values import interval, unit_of
 
 EXACT = ("TH", "D", "WE", "W", "M")
+LONGEST_DATE = 60  # code points of the words of a date
 REACH = 40  # code points between a cue and its date
 _STOPS = ".;!?\n"
 
@@ -27,20 +29,23 @@ def saying_dates(
     article: Article, attributions: Sequence[Attribution], times: Sequence[TimeMention]
 ) -> Mapping[str, TimeMention]:
     """By attribution id, the mention that tells when it was said."""
-    dates = [mention for mention in times if _can_be_said(mention, written_on(article, mention.in_))]
+    by_place: dict[str | None, list[TimeMention]] = {}
+    for mention in times:
+        if _can_be_said(mention, written_on(article, mention.in_)):
+            by_place.setdefault(mention.in_, []).append(mention)
+    starts = {place: [mention.span.spans[0].start for mention in here] for place, here in by_place.items()}
     found: dict[str, TimeMention] = {}
     for attribution in attributions:
-        if not attribution.cue:
+        here = by_place.get(attribution.in_, [])
+        if not (attribution.cue and here):
             continue
-        text = text_in(article, attribution.in_)
-        here = (mention for mention in dates if mention.in_ == attribution.in_)
-        near = [
-            (apart, n, m)
-            for n, m in enumerate(here)
-            if (apart := _apart(text, attribution, m.span.spans[0])) is not None
-        ]
+        text, cue = text_in(article, attribution.in_), attribution.cue.spans[0]
+        first = bisect_left(starts[attribution.in_], cue.start - REACH - LONGEST_DATE)
+        last = bisect_right(starts[attribution.in_], cue.end + REACH)
+        apart = [(_apart(text, attribution, here[n].span.spans[0]), n) for n in range(first, last)]
+        near = [(distance, n) for distance, n in apart if distance is not None]
         if near:
-            found[attribution.id] = min(near)[2]
+            found[attribution.id] = here[min(near)[1]]
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 
@@ -10,24 +10,31 @@ from .language import Language
 
 _END = re.compile(r"[.!?…][\"”’»')\]]*(?=\s+[\"“‘«(\[]?[^\W_a-zа-яёєіїґßà-ÿ])|\n\s*\n|\Z")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘«]+\Z")
+LONGEST = 1_500  # code points of a sentence
+SHORT = 16  # code points of an abbreviation
 _LETTER = re.compile(r"(?:[^\W\d_]\.)+\Z")
 
 
 def sentences(text: str, language: Language) -> list[Span]:
-    """The sentences of `text` without the space around them, in order. Linear in its length."""
+    """The sentences of `text` without the space around them, in order; what never ends is cut. Linear in its length."""
     found: list[Span] = []
     start = 0
     for end in _END.finditer(text):
-        if text[end.start() : end.start() + 1] == "." and _abbreviated(
-            text[max(start, end.start() - 12) : end.start() + 1], language
-        ):
+        stop = end.start() + 1
+        if text[end.start() : stop] == "." and _abbreviated(text[max(start, stop - SHORT) : stop], language):
             continue
-        sentence = text[start : end.end()]
-        if stripped := sentence.strip():
-            begin = start + sentence.index(stripped[0])
-            found.append(Span(begin, begin + len(stripped)))
+        found += _cut(text, start, end.end())
         start = end.end()
     return found
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """text[start:end] without the space around it, in pieces of at most LONGEST code points."""
+    for piece in range(start, end, LONGEST):
+        words = text[piece : min(end, piece + LONGEST)]
+        if stripped := words.strip():
+            begin = piece + words.index(stripped[0])
+            yield Span(begin, begin + len(stripped))
 
 
 def _abbreviated(tail: str, language: Language) -> bool:
