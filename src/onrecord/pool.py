@@ -30,10 +30,8 @@ def read_all(
     pages: Iterable[Page | Failure], run: Run, jobs: int, patience: float = PATIENCE
 ) -> Iterator[Reading | Failure]:
     """What `run` makes of each page, in order. `run` is a function of a module, since processes find it by name."""
-    crew = _Crew(pages, run, patience)
+    crew = _Crew(pages, run, patience, jobs)
     hands = [threading.Thread(target=crew.work, daemon=True, name=f"reader {n}") for n in range(jobs)]
-    for _ in range(HELD * jobs):
-        crew.room.release()
     for hand in hands:
         hand.start()
     try:
@@ -45,9 +43,9 @@ def read_all(
 class _Crew:
     """What the threads share: where the pages come from, where the readings go, and the processes."""
 
-    def __init__(self, pages: Iterable[Page | Failure], run: Run, patience: float) -> None:
-        self.source, self.run, self.patience = iter(pages), run, patience
-        self.room = threading.Semaphore(0)
+    def __init__(self, pages: Iterable[Page | Failure], run: Run, patience: float, jobs: int) -> None:
+        self.source, self.run, self.patience, self.jobs = iter(pages), run, patience, jobs
+        self.room = threading.Semaphore(HELD * jobs)
         self.taking = threading.Lock()  # one thread at a time asks for the next page
         self.changed = threading.Condition()
         self.done: dict[int, Reading | Failure] = {}
@@ -77,8 +75,7 @@ class _Crew:
         with self.changed:
             for process in self.processes:
                 process.kill()
-        for _ in range(64):
-            self.room.release()
+        self.room.release(self.jobs)  # a thread that waits for room is to see it
 
     # ---- of one thread
 
