@@ -13,7 +13,7 @@ LATER = datetime(2031, 12, 31, tzinfo=UTC)
 def article(body: str, language: str | None = "en", published: str | None = "2031-03-05", **more: Any) -> Article:
     return Article(
         id=more.pop("id", "x"),
-        url="",
+        url=more.pop("url", ""),
         headline=more.pop("headline", ""),
         body=body,
         language=language,

@@ -13,7 +13,8 @@ from . import values
 from .happenings import happenings
 
 SAME_DAY = 0.3  # likeness from which two sentences of one date tell of one happening
-OTHER_DAY = 0.6  # ... and from which two articles date one happening differently
+OTHER_DAY = 0.5  # ... and from which two articles date one happening differently
+TELLING = 4  # words that two sentences of different dates must share
 APART = 31  # days between dates beyond which alike sentences tell of different happenings
 MOST = 300  # happenings of one story that are compared with each other; the oldest of more are left out
 _WORD = re.compile(r"[^\W_]+")
@@ -61,7 +62,7 @@ def _same(one: Happening, other: Happening, likeness: "_Likeness") -> float:
     alike = likeness.of(one, other)
     if nested:
         return 1 + alike if alike >= SAME_DAY else 0.0
-    return alike if alike >= OTHER_DAY else 0.0
+    return alike if alike >= OTHER_DAY and likeness.shared(one, other) >= TELLING else 0.0
 
 
 def _merged(group: Sequence[Happening]) -> TimelineEntry:
@@ -95,6 +96,10 @@ class _Likeness:
         seen = Counter(word for words in self.words.values() for word in words)
         self.weight = {word: log(1 + len(self.words) / times) for word, times in seen.items()}
 
+    def shared(self, one: Happening, other: Happening) -> int:
+        """How many words both sentences have."""
+        return len(self.words[id(one)] & self.words[id(other)])
+
     def of(self, one: Happening, other: Happening) -> float:
         """Between 0 and 1."""
         first, second = self.words[id(one)], self.words[id(other)]
@@ -106,5 +111,5 @@ class _Likeness:
 
 def _words(one: Happening) -> frozenset[str]:
     dating = set(_WORD.findall(one.mention.text.lower()))
-    words = (word for word in _WORD.findall(one.sentence.text.lower()) if word not in STOP | dating)
-    return frozenset(stem(word) for word in words)
+    words = (word for word in _WORD.findall(one.sentence.text.lower()) if not word.isdigit())
+    return frozenset(stem(word) for word in words if word not in STOP | dating)
