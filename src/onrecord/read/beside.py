@@ -14,6 +14,7 @@ Node = Any
 HIGHEST = 7  # levels above a picture where its caption is looked for
 LONGEST, UNNAMED = 1200, 500  # characters beside a picture from which they are no caption; where nothing calls them so
 FARTHEST = 4000  # characters of an element, scripts and all, in which a caption is looked for
+FEW = 3  # lines above which they are no caption where nothing calls them so
 CROWD = 20  # children from which an element holds more than a picture with its lines
 MARKUP = 30_000  # characters of markup around one picture that are looked at
 
@@ -25,7 +26,7 @@ _PICTURE_FILE = re.compile(
 
 _TOKEN = re.compile(
     r"<(script|style|svg|noscript|template|select|iframe|video|audio)\b.*?</\1>|<!--.*?-->"
-    r'|<(?P<end>/?)(?P<tag>[a-z][^\s/>]*)(?P<attributes>(?:[^">]|"[^"]*")*+)>|(?P<text>[^<]+)',
+    r'|<(?P<end>/?)(?P<tag>[a-z][^\s/>]*)(?P<attributes>[^">]*+(?:"[^"]*+"[^">]*+)*+)>|(?P<text>[^<]+)',
     re.S,
 )
 _CLASS = re.compile(r'\b(?:class|itemprop|data-testid)="([^"]{1,300})"')
@@ -82,6 +83,9 @@ def beside(node: Node) -> Beside:
         tag = at.tag
         figure = figure or tag == "figure"
         linked = linked or (tag == "a" and not _PICTURE_FILE.search(at.attributes.get("href") or ""))
+        if tag == "picture":
+            at = at.parent
+            continue
         if (linked and not figure and tag != "a") or (tag != "figure" and _many_children(at)):
             break
         text = at.text(deep=True)
@@ -92,6 +96,8 @@ def beside(node: Node) -> Beside:
             lines = _named(lines) if named else lines
             length = sum(len(line.text) for line in lines)
             if length > (LONGEST if named or figure else UNNAMED) or (figure and not named and tag != "figure"):
+                break
+            if not (named or figure) and len(lines) > FEW:
                 break
             if sum(len(line.text) for line in lines if line.linked) > length / 2 and not any(n.caption for n in lines):
                 linked = True

@@ -80,8 +80,8 @@ def place(shown: Sequence[Shown], layout: Layout) -> list[Figure]:
     body, tree, labels = layout.body, layout.tree, layout.labels
     if not body:
         return []
-    head = next((number for number in range(body[len(body) // 2], -1, -1) if labels[number] == "headline"), body[0])
-    first, last = min(head, body[0]) - BEFORE, body[-1] + AFTER
+    first = min(layout.headline if layout.headline >= 0 else body[0], layout.first) - BEFORE
+    last = body[-1] + AFTER
     holders = _holders(body, tree)
     prose = {text for number in body if len(text := tree.pieces[number].text) > 150}
     placed = [
@@ -129,6 +129,8 @@ def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterat
             number = next((n for n, piece in enumerate(tree.pieces) if piece.text.startswith(opening)), None)
             if number is not None:
                 before, container = number, tree.pieces[number].container
+            elif not figure.sure:
+                continue
         if first <= before <= last and (figure.url or figure.caption or figure.credit):
             if holder:
                 known.add(holder)

@@ -20,8 +20,11 @@ class Layout(NamedTuple):
     @classmethod
     def of(cls, tree: Tree, labels: Sequence[BlockLabel]) -> "Layout":
         """The layout of a page."""
-        headline = next((number for number, label in enumerate(labels) if label == "headline"), -1)
-        return cls(tree, labels, headline, [number for number, label in enumerate(labels) if label in BODY])
+        body = [number for number, label in enumerate(labels) if label in BODY]
+        middle = body[len(body) // 2] if body else len(labels) - 1
+        # A page can repeat its headline, in a bar above and before the comments.
+        headline = next((number for number in range(middle, -1, -1) if labels[number] == "headline"), -1)
+        return cls(tree, labels, headline, body)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -30,8 +33,8 @@ class Layout(NamedTuple):
 
     @property
     def first(self) -> int:
-        """The first piece of the text; behind the last one where there is no text."""
-        return self.body[0] if self.body else len(self.labels)
+        """The first piece of the text below the headline; behind the last one of all where there is none."""
+        return next((number for number in self.body if number > self.headline), len(self.labels))
 
     @property
     def last(self) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from onrecord.read.wording import plain
+
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Scholarly|Advertiser\w*)?Article$|BlogPosting$|LiveBlogPosting$|Report$|Review$|Posting$"
 )
@@ -19,6 +21,12 @@ _KICKER = re.compile(
     re.S | re.I,
 )
 SUBSTANTIAL = 300  # code points
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
+)
+_COMMA = re.compile(r",\s*([}\]])")
+_GAP = re.compile(r"[\s,;]*")
+_DECODER = json.JSONDecoder(strict=False)
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 
 
@@ -91,27 +99,60 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
     found.title = clean(title.text()) if title else ""
     root = parser.css_first("html")
     found.language = root.attributes.get("lang") if root else None
-    best = -1
-    for script in scripts:
-        for item in _objects(_json(script), found):
-            rank = _rank(item)
-            if rank > best:
-                best, found.article = rank, item
+    items = [item for script in scripts for data in _json(script) for item in _objects(data, found)]
+    if items:
+        fits = _Fit(found)
+        found.article = max(items, key=fits)  # of equals the first
     own = found.article.get("image")
     found.image_objects[:0] = [item for item in (own if isinstance(own, list) else [own]) if isinstance(item, dict)]
     return found
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> list[Any]:
+    """The JSON values of a script. What sites get wrong is mended: comments around it, control characters, entities
+    in the place of quotation marks, commas before a closing bracket, several objects in a row."""
     try:
-        return json.loads(text, strict=False)
-    except ValueError:
+        return [msgspec.json.decode(text)]
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        pass
+    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    for mended in (text, _COMMA.sub(r"\1", _LOOSE.sub(" ", unescape(text) if "&quot;" in text else text))):
+        found: list[Any] = []
+        at = 0
         try:
-            return json.loads(_LOOSE.sub(" ", text).strip().rstrip(";"), strict=False)
+            while at < len(mended) and len(found) < 20:
+                value, at = _DECODER.raw_decode(mended, at)
+                found.append(value)
+                at = _GAP.match(mended, at).end()  # type: ignore[union-attr]  # it matches nothing at all, too
         except (ValueError, RecursionError):
-            return None
-    except RecursionError:
-        return None
+            if not found:
+                continue
+        return found
+    return []
+
+
+class _Fit:
+    """How well a JSON-LD object fits the page: by its address, its headline, and how much it says."""
+
+    def __init__(self, meta: Metadata) -> None:
+        self.addresses = {_bare(url) for url in (meta.canonical, meta.first("og:url")) if url}
+        self.titles = [plain(text) for text in (meta.title, meta.first("og:title") or "") if text]
+
+    def __call__(self, item: dict[str, Any]) -> int:
+        says = sum(
+            key in item for key in ("headline", "datePublished", "author", "articleBody", "dateModified", "image")
+        )
+        main = item.get("mainEntityOfPage")
+        urls = (item.get("url"), item.get("@id"), main.get("@id") if isinstance(main, dict) else main)
+        here = any(isinstance(url, str) and _bare(url) in self.addresses for url in urls)
+        headline = item.get("headline")
+        key = plain(clean(headline)) if isinstance(headline, str) else ""
+        named = bool(key) and any(key in title or title in key for title in self.titles)
+        return says + 10 * here + 10 * named
+
+
+def _bare(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _objects(data: Any, found: Metadata) -> Iterator[dict[str, Any]]:
@@ -137,10 +178,6 @@ def _objects(data: Any, found: Metadata) -> Iterator[dict[str, Any]]:
                 if key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate")
                 and key != "liveBlogUpdate"
             )
-
-
-def _rank(item: dict[str, Any]) -> int:
-    return sum(key in item for key in ("headline", "datePublished", "author", "articleBody", "dateModified", "image"))
 
 
 def names(value: Any, known: Mapping[str, dict[str, Any]] | None = None) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from onrecord.read import dates, notices, people
+from onrecord.read import dates, live, notices, people
 from onrecord.read.address import canonical, language_stated, outlet_of, page_of, web
 from onrecord.read.authors import authors
 from onrecord.read.choose import Chooser
@@ -41,6 +41,7 @@ def read_html(html: str, url: str, exception: Special | None = None) -> Article:
     heading = shown_headline(tree, meta)
     own = exception or special(urlsplit(url).hostname or "")
     labels = Chooser(tree, meta.text("articleBody") or "", heading, own).choose()
+    labels = live.apart([piece.text for piece in tree.pieces], labels, live.stated(meta.article))
     article = _Assembly(tree, labels, meta, shown, url, heading).article()
     return replace(article, outlet=own.outlet) if own.outlet else article
 
@@ -65,15 +66,19 @@ class _Assembly:
 
     def article(self) -> Article:
         body, blocks = self._body()
-        if not body and (items := self.layout.texts("live_item")):
-            body, blocks = self._live_only(items)
+        briefs = live.stated(self.meta.article) or self._briefs()
         notes = self._notes(body)
+        if live.is_blog(briefs, body):
+            notes += (notices.LIVE_BLOG,)
+            if not body and not self._summary():  # an article needs a text: its newest post
+                body, blocks = self._stated(briefs[0].text.split("\n\n"), blocks)
+                briefs = briefs[1:]
         if len(body) < FULLER * sum(map(len, stated := paragraphs(self.meta.article.get("articleBody")))):
             body, blocks = self._stated(stated, blocks)
             notes += (notices.METADATA,)
         if not body and (summary := self._summary()):
             body, blocks = self._stated([summary], blocks)
-            notes += (SUMMARY,)
+            notes += () if notices.LIVE_BLOG in notes else (SUMMARY,)
         dateline = dateline_of(body) or next(iter(self.layout.texts("dateline")), None)
         when = dated(self.meta, self.layout, self.url)
         page = page_of(self.meta, self.given, (piece.text for piece in self.tree.pieces))
@@ -99,7 +104,7 @@ class _Assembly:
             reading_minutes=self._minutes(),
             pictures=self._pictures(),
             corrections=tuple(self.layout.texts("correction")),
-            briefs=self._briefs() if body else (),
+            briefs=briefs,
             links=self._links(),
             notes=notes,
         )
@@ -126,12 +131,6 @@ class _Assembly:
             else:
                 blocks.append(Block(label, text=piece.text))
         return "\n\n".join(parts), tuple(blocks)
-
-    def _live_only(self, items: list[str]) -> tuple[str, tuple[Block, ...]]:
-        """A live blog without a text around its posts: the posts are the article."""
-        labels = ["paragraph" if label == "live_item" else label for label in self.layout.labels]
-        self.layout = Layout.of(self.tree, labels)
-        return self._body()
 
     def _stated(self, stated: list[str], shown: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
         """The text that only the metadata hold, after all that the page shows."""
@@ -160,7 +159,9 @@ class _Assembly:
             )
         for_pay = str(self.meta.article.get("isAccessibleForFree")).lower() == "false"
         found = []
-        if for_pay or notices.asks_to_subscribe([piece.text for piece in self.tree.pieces], body):
+        if for_pay and len(body) >= notices.STUB:
+            found.append(notices.FOR_PAY)
+        elif for_pay or notices.asks_to_subscribe([piece.text for piece in self.tree.pieces], body):
             found.append(notices.PAYWALL)
         if not self.meta.article and notices.is_front_page(self.url):
             found.append(notices.FRONT_PAGE)

@@ -31,7 +31,7 @@ _OPENS = re.compile(rf"^\W*(?:(?:{_LABEL}\s*(?:{_BY}|(?=[:：/|©–-]|$)|(?=\s[
 _TAIL = 300  # code points that hold a credit and what it is known by
 _IN_BRACKETS = re.compile(r"^(?P<caption>.*?)\s*[(\[（](?P<credit>[^()\[\]（）]{2,150})[)\]）]\W*$", re.S)
 _ANNOUNCED = re.compile(
-    rf"^(?P<caption>.*?)[\s|(–-]*(?P<credit>(?:(?<![^\W\d_])(?<!AP )(?<!AFP )(?<!/){_LABEL}"
+    rf"^(?P<caption>.*?)[\s|(–-]*(?P<credit>(?:(?:Foto|Photo|Bild|Image|Credit|Quelle)s?(?=:)|(?<![^\W\d_])(?<!AP )(?<!AFP )(?<!/){_LABEL}"
     rf"(?:\s*(?:{_BY}|[:：])|\s*[|/©](?!\s*$)|(?=\s+[{_UPPER}]\w+/))|©|(?i:\bcourtesy of\b))\s*\S.{{1,120}})$",
     re.S,
 )
