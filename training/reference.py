@@ -60,8 +60,9 @@ def cases(folder: Path, labels: Path, half: str) -> Iterator[tuple[str, Case]]:
             if speaker is None:
                 continue
             right = [who is not None and same_name(speaker, who.name) for who, _ in candidates]
-            if not any(right):
-                right = [who is None for who, _ in candidates]
+            # A company without its name among the candidates was missed by the names; an office is seldom missed.
+            if not any(right) and (wanted.need == "role" or not speaker[:1].isupper()):
+                right = [who is None for who, _ in candidates]  # a description that takes nobody up
             if any(right) and len(right) > 1:
                 rows = np.array([[features.get(key, 0.0) for key in FEATURES] for _, features in candidates])
                 yield wanted.need, (rows, np.array(right))

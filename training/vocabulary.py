@@ -1,46 +1,52 @@
-"""Remakes `src/onrecord/attribute/vocabulary.tsv`: nouns of persons, common nouns, first names by sex.
+"""Remakes `src/onrecord/attribute/vocabulary.tsv`: nouns of persons, common words, first names by sex.
 
     python training/vocabulary.py WORDNET NAMES > src/onrecord/attribute/vocabulary.tsv
 
-WORDNET is the folder of WordNet 3.0's `data.noun` and `index.noun` (its licence stands at the head of the result, as it
+WORDNET is the folder of WordNet 3.0's `data.noun` and `index.*` (its licence stands at the head of the result, as it
 asks). NAMES holds `dist.male.first` and `dist.female.first` of the US Census of 1990 (public domain).
 """
 
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 PERSON = 18  # WordNet's number of the lexicographer's file noun.person
-COMMON = 1  # a noun that tagged texts use at least this often is common
+COMMON = 1  # a word that tagged texts use at least this often is common
 SURE = 4.0  # how many times as often one sex must bear a name
 OFTEN = 0.004  # per cent of the bearers
 # First of their senses are persons, but news means other things by them.
 NOT_PERSONS = frozenset("character spirit monster carrier youth white black offspring good minor major fort".split())
 
 
+def entries(path: Path) -> Iterator[tuple[str, list[str], int]]:
+    """(lemma, its synsets, how often tagged texts use it) of an index file: lower-case single words."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split()
+        if not line.startswith(" ") and re.fullmatch(r"[a-z]{3,}(?:-[a-z]+)*", cells[0]):
+            senses = int(cells[2])
+            yield cells[0], cells[-senses:], int(cells[-senses - 1])
+
+
 def nouns(folder: Path) -> tuple[set[str], set[str]]:
-    """(nouns whose first sense is a person, common nouns): lower-case single words."""
+    """(nouns whose first sense is a person, common words of any class): lower-case single words."""
     files: dict[str, int] = {}
-    proper: set[str] = set()
+    proper: set[tuple[str, str]] = set()  # synset and word, where the word is a name
     for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):
             continue
         cells = line.split()
         files[cells[0]] = int(cells[1])
         written = [cells[4 + 2 * n] for n in range(int(cells[3], 16))]
-        proper.update(word.lower() for word in written if word[0].isupper())
-    persons, common = set(), set()
-    for line in (folder / "index.noun").read_text(encoding="utf-8").splitlines():
-        cells = line.split()
-        if line.startswith(" ") or not re.fullmatch(r"[a-z]{3,}(?:-[a-z]+)*", cells[0]):
-            continue
-        senses = int(cells[2])
-        tagged, first = int(cells[-senses - 1]), cells[-senses]
-        if files[first] == PERSON and cells[0] not in proper | NOT_PERSONS:
-            persons.add(cells[0])
-        if tagged >= COMMON:
-            common.add(cells[0])
+        proper.update((cells[0], word.lower()) for word in written if word[0].isupper())
+    persons = {
+        word
+        for word, synsets, _ in entries(folder / "index.noun")
+        if files[synsets[0]] == PERSON and (synsets[0], word) not in proper and word not in NOT_PERSONS
+    }
+    classes = ("noun", "verb", "adj", "adv")
+    common = {word for name in classes for word, _, tagged in entries(folder / f"index.{name}") if tagged >= COMMON}
     return persons, common
 
 

@@ -20,6 +20,9 @@ _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
 _KIN = frozenset("family families parents crew crews staff household".split())
 _LONGEST = 300  # code points of a source phrase that are read
 _LONGEST_PRONOUN = 24  # code points: "they themselves", "both companies"
+_PAPERS = frozenset(
+    "cabinet white green court research working discussion policy position scientific consultation".split()
+)
 _VAGUE = frozenset("some many most other few fewer any every more".split())
 _NEW = frozenset("a an another some many several few no any other most more".split())
 _TAKEN_UP: dict[str, tuple[SourceType, ...]] = {
@@ -135,7 +138,9 @@ class Knower(Pronouns):
 
     def _part(self, phrase: Phrase, around: Situation, depth: int) -> Source | None:
         """ "one of the officials", "two of its members", "most of whom"."""
-        core = [token for token in phrase.core if token.low not in ("the", "only", "at", "least")]
+        core = [token for token in phrase.core if token.low not in ("the", "a", "only", "at", "least")]
+        if len(core) == 1 and core[0].low in ("second", "third", "fourth") and not phrase.rest:
+            return self.pronoun(core[0].low, core[0].start, around)
         if not (core and len(core) == 1 and phrase.rest and phrase.rest[0].low == "of" and len(phrase.rest) > 1):
             return None
         part = core[0].low
@@ -190,9 +195,9 @@ class Knower(Pronouns):
             for token in phrase.rest[:4]
             if (word := token.low.removesuffix("'s")).isalpha() and _CAPITAL.match(token.raw)
         }
-        need: Need = "role" if kind == "person" else "body"
         head = (singular(phrase.head) if is_plural(phrase.head) else phrase.head).removeprefix("ex-")
         description = Description(head, modifiers, phrase.plural, bare, indefinite)
+        need: Need = "role" if kind == "person" else "generic" if description.generic else "body"
         wanted = Wanted(need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), "", description)
         who = self.cast.choose(wanted)
         return of_referent(who) if who is not None else None
@@ -202,6 +207,10 @@ class Knower(Pronouns):
         kind = noun_type(head)
         if head.endswith("-year-old"):
             kind = "person"
+        if head in ("paper", "papers") and _PAPERS & set(phrase.modifiers):
+            kind = "document"
+        if head == "guard" and {"coast", "border", "national", "civil", "presidential"} & set(phrase.modifiers):
+            kind = "organization"
         if kind is None and len(phrase.core) > 1 and is_demonym(phrase.core[-1].raw):
             kind = "group"
         if kind is None:

@@ -19,7 +19,7 @@ ENDING = (
     r"(?<!Sen\.)(?<!Rep\.)(?<!Gov\.)(?<!Gen\.)(?<!Mrs\.)(?<!Col\.)(?<!Maj\.)(?<!Sgt\.)(?<!Adm\.)(?<!Rev\.)"
     r"(?<!Hon\.)(?<!Smt\.)(?<!Prof\.)(?<!Capt\.)(?<!Brig\.)(?<!Cmdr\.)"
 )
-_PARTICLE = r"(?:of|de|da|di|do|dos|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|the|&|y)"
+_PARTICLE = r"(?:of|de|da|di|do|dos|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|&|y)"
 _SHORTENED = r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Cpl|Adm|Cmdr|Brig|Rev|Hon|St|Jr|Sr|Smt)\."
 _CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|(?:Channel|Route|Witness) \d+|{_UPPER}[\w’'-]*)"
 _SEQUENCE = re.compile(
@@ -41,6 +41,7 @@ _DATELINE = re.compile(r"(?<![^\n])[A-Z][\w .,’'()-]{2,60}? [-–—]+ ")
 _MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
 _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
+_INTERRUPTS = re.compile(r"[\n“”\"]")
 _STARTERS = (
     words.DETERMINERS | words.SUBJECTS | words.PREPOSITIONS | words.CONJUNCTIONS | words.SUBORDINATORS | words.RELATIVES
     | words.ADVERBS | words.AUXILIARIES | words.DAYS
@@ -138,31 +139,54 @@ class Names:
             n += 2
 
     def _without_days(self, at: int, part: str) -> Iterable[_Piece]:
+        """The stretches between the days: "On Monday Ana Rell" names her alone."""
         tokens = part.split(" ")
-        if len(tokens) > 1 and any(token.lower() in words.DAYS and n for n, token in enumerate(tokens)):
-            stop = next(n for n, token in enumerate(tokens) if n and token.lower() in words.DAYS)
-            part = " ".join(tokens[:stop])
-        yield _Piece(at, part, at in self._opens)
+        if len(tokens) == 1 or not any(_is_day(token) for token in tokens):
+            yield _Piece(at, part, at in self._opens)
+            return
+        stretch: list[str] = []
+        for token in [*tokens, "Monday"]:
+            if not _is_day(token):
+                stretch.append(token)
+                at += len(token) + 1
+                continue
+            if stretch:
+                start = at - sum(len(word) + 1 for word in stretch)
+                yield _Piece(start, " ".join(stretch), start in self._opens)
+            stretch = []
+            at += len(token) + 1
 
     def _take(self, piece: _Piece) -> None:
         start, name = self._without_start(piece)
         name = re.sub(r"['’]s?$", "", name)
-        if len(name) < 2 or _counts_or_dates(name):
-            return
         end = start + len(name)
+        heading = name.isupper() and len(name) > 6 and name.isalpha() and self.text[end : end + 1] == "."
+        if len(name) < 2 or heading or _counts_or_dates(name):
+            return
         title, bare = split_title(name)
-        if not bare:
-            return  # "Minister", "Prime Minister": a role alone names nobody
+        if not bare or (title is None and self._is_role(name, start, end)):
+            return  # "Minister", "the Leader of the Opposition": a role alone names nobody
         bare_start = end - len(bare)
         referent = self._refer(bare, title, bare_start)
         if referent is None:
             return
         referent.count += 1
         self.mentions.append(Mention(bare_start, end, referent))
-        referent.learn(title, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
+        before = piece.text[: start - piece.start].split()
+        opening = (
+            before[-1] if before and noun_type(before[-1].lower()) in ("person", "organization", "outlet") else None
+        )
+        referent.learn(title, opening, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
         told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
         if told or _REPORTS.match(self.text, end, end + 24):
             referent.tally["o"] += 1  # one who reports, or is told, may be an outlet
+
+    def _is_role(self, name: str, start: int, end: int) -> bool:
+        """Whether one capital noun is an office and no surname: "the Leader of ...", "a Member of ..."."""
+        low = name.lower()
+        if low not in vocabulary().person or " " in name or low in self._short or low in words.OUTLET_NOUNS:
+            return False
+        return self.text[end : end + 4] == " of " or self.text[max(0, start - 4) : start].lower() in ("the ", " the")
 
     def _without_start(self, piece: _Piece) -> tuple[int, str]:
         """Without a first word whose capital only opens the sentence, and without "The"."""
@@ -175,14 +199,12 @@ class Names:
             if not droppable and piece.opens and start == piece.start and not first.isupper():
                 known = vocabulary()
                 one = singular(bare)
+                common = bare in self.lower or one in known.person or noun_type(one) is not None
                 common = (
-                    bare in self.lower
-                    or one in known.person
-                    or ({bare, one} & known.common and not rest)
-                    or (noun_type(one) is not None and not rest)
-                    or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
+                    common or (not rest and _is_common(bare)) or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
                 )
-                name_like = bare in known.male or bare in known.female or re.sub(r"['’]s?$", "", first) in self._middle
+                told = re.sub(r"['’]s?$", "", first) in self._middle
+                name_like = told or bare in known.male or bare in known.female or bare in self._surnames
                 droppable = common and not name_like and (not rest or not _leans(bare, rest))
             if not droppable:
                 return start, name
@@ -200,6 +222,8 @@ class Names:
         if not tokens:
             return None
         kind = kind_of_name(name)
+        if title and len(tokens) == 1 and sex_of(title):
+            kind = None  # "MR. OSEI" is no acronym
         if len(tokens) == 1:
             held = self._bearer(tokens[0], at, sex_of(title)) or (None if title else self._short.get(full))
             if held is not None:
@@ -297,14 +321,19 @@ class Names:
                 nth += 1
             if nth < len(pronouns) and pronouns[nth].start() < limit:
                 found = pronouns[nth]
-                if "\n" not in self.text[mention.end : found.start()]:
+                if not _INTERRUPTS.search(self.text, mention.end, found.start()):
                     mention.who.tally[found.lastgroup or "n"] += 1
+
+
+def _is_day(token: str) -> bool:
+    low = token.lower().strip(".,")
+    return low in words.DAYS or f"{low}." in words.DAYS
 
 
 def _counts_or_dates(name: str) -> bool:
     """ "Sixty-six", "Aug 7", "Monday": capitals that count or date."""
     first = name.split()[0].lower().strip(".,")
-    return first in words.DAYS or f"{first}." in words.DAYS or first.split("-")[0] in words.NUMBERS
+    return first.isdigit() or _is_day(first) or first.split("-")[0] in words.NUMBERS
 
 
 def _joined(left: str, link: str, right: str) -> bool:
@@ -325,6 +354,15 @@ def _joined(left: str, link: str, right: str) -> bool:
             and len(right.split()) > 1
         )
     return False
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word, or what it is inflected from, is a common one."""
+    common = vocabulary().common
+    if word in common or singular(word) in common:
+        return True
+    stem = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed")
+    return stem != word and (stem in common or f"{stem}e" in common or (len(stem) > 3 and stem[:-1] in common))
 
 
 def _unstarted(name: str) -> str:

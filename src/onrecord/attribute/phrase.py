@@ -82,6 +82,7 @@ def count_of(word: str) -> int | None:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds without outer spaces, marks and punctuation."""
+    end = min(end, len(text))
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM and not _abbreviates(text, start, end):

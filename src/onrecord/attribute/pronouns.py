@@ -38,6 +38,8 @@ class Pronouns(ABC):
     def pronoun(self, low: str, at: int, around: Situation) -> Source | None:
         """Whom a pronoun stands for that is read at `at`; None for words that are no pronoun."""
         tokens = low.split()
+        if not tokens:
+            return None
         first = tokens[0]
         if len(tokens) > 1 and not (
             tokens[-1] in ("both", "all", "himself", "herself", "themselves", "itself") and len(tokens) == 2

@@ -15,7 +15,9 @@ from onrecord.attribute.referents import Mention, Referent
 from onrecord.attribute.weights import WEIGHTS
 from onrecord.records import SourceType
 
-Need = Literal["person", "thing", "plural", "role", "body"]
+Need = Literal[
+    "person", "thing", "plural", "role", "body", "generic"
+]  # pronouns; "the minister", "the ministry", "the firm"
 
 CANDIDATES = 14  # referents that one pronoun is held against
 _LONGEST = 1000  # code points on either side that belong to one sentence at most
@@ -43,7 +45,7 @@ class Description(NamedTuple):
     @property
     def generic(self) -> bool:
         """Whether it fits any of its kind, without saying so in their names: "the company", "the paper"."""
-        return self.head in words.COMPANY_NOUNS or self.head in words.OUTLET_COMMON
+        return self.head in words.GENERIC
 
 
 class Wanted(NamedTuple):
@@ -136,6 +138,8 @@ class Cast:
 
     def _later(self, description: Description, who: Referent, at: int) -> bool:
         """Whether somebody named behind a description can be whom it means: "a judge ... Judge Ana Rell"."""
+        if description.generic and description.bare:
+            return True
         if description.head not in who.words:
             return False
         return not description.indefinite or all(mention.who is not who for mention in self.names.before(at))

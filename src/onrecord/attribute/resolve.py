@@ -272,9 +272,9 @@ def _reporter(source: Source) -> str | None:
 def _is_active(text: str, cue: Sequence[Bounds]) -> bool:
     """Whether a cue is a verb whose subject says what follows: "noting", "vowed"; not "is said", "Asked", "claims of"."""
     words_of = " ".join(text[start:end] for start, end in cue).split()
-    first = words_of[0]
+    first = words_of[0] if words_of else ""
     low = {word.lower() for word in words_of}
-    if low & _PASSIVE or (first[:1].isupper() and first.endswith(("ed", "ld"))):
+    if not first or low & _PASSIVE or (first[:1].isupper() and first.endswith(("ed", "ld"))):
         return False
     return first.lower().endswith("ing") or (
         noun_type(words_of[-1].lower()) is None and words_of[-1].lower() not in NOUN_CUES

@@ -3,14 +3,15 @@
 import re
 
 from onrecord.attribute import words
-from onrecord.attribute.nouns import noun_type, vocabulary
+from onrecord.attribute.nouns import gender_of_name, noun_type, vocabulary
 
 _REACH = 110  # code points before or behind a name in which its role can stand
 _WORD = re.compile(r"[^\W\d_][\w’'.&-]*$")
 _AGE = r"(?:, (?:now |aged )?\d{1,3})?"
 _AFTER = re.compile(
     rf"(?: \([^)\n]{{1,40}}\))?{_AGE},? (?:who (?:is|was|serves as|served as) |is |was )?"
-    r"(?P<role>(?!who |which |whose |that |is |was |has |had |said |and |or |but |of |in |on |at |from |for |to |with )"
+    r"(?P<role>(?!who |which |whose |that |is |was |has |had |and |or |but |of |in |on |at |from |for |to |with |as |by |not )"
+    r"(?!said |says |told |tells |wrote |writes |asked |added |argued |warned |called |spoke |will |would |could |can |did |does |may )"
     r"(?:(?:an?|the|its|his|her|their|one of the|now|then)\s)?[^,.;:“”\"()\n]{3,90}?)"
     r"(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|who|which|has|had)\b)"
 )
@@ -28,6 +29,15 @@ _LEADS = re.compile(
 _SPEAKING = re.compile(r"\b(?:spokes(?:man|woman|person|people)|lawyer|attorney|counsel|aide|advis[eo]r)", re.I)
 
 
+_COURTESY = frozenset("mr. mr mrs. mrs ms. ms dr. dr miss sir".split())
+
+
+def _bears(tokens: list[str]) -> bool:
+    """Whether a last word that could be a title is a surname: "Mr. King", "Charlie Dean"."""
+    first = tokens[0].lower()
+    return first in _COURTESY or gender_of_name(first) is not None
+
+
 def split_title(sequence: str) -> tuple[str | None, str]:
     """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
     tokens = sequence.split()
@@ -36,6 +46,8 @@ def split_title(sequence: str) -> tuple[str | None, str]:
         last = 0  # "Coroner Alan Meek"
     if last < 0 or (last == 0 and len(tokens) == 1 and tokens[0].lower() not in words.TITLES):
         return None, sequence
+    if last == len(tokens) - 1 and last and _bears(tokens):
+        return (tokens[0], " ".join(tokens[1:])) if tokens[0].lower() in _COURTESY else (None, sequence)
     if last < len(tokens) - 1:
         if tokens[last + 1] in ("of", "for"):  # "Minister of Culture": a title to its end
             return sequence, ""
@@ -67,6 +79,8 @@ def _just_before(text: str, start: int) -> str | None:
         low = token.lower()
         if low in words.DETERMINERS or low in words.PREPOSITIONS or low in words.CONJUNCTIONS or not _WORD.match(token):
             break
+        if token.endswith(".") and low not in words.TITLES:
+            break
         if low in words.AUXILIARIES or low in words.RELATIVES or low in words.ADVERBS - {"then", "now"}:
             break
         role.append(token)
@@ -94,24 +108,33 @@ def _in_front(text: str, start: int, end: int) -> str | None:
     if text[max(0, at - 2) : at] != ", " or text[end : end + 1] not in (",", ".", ";", ")", "\n"):
         return None
     zone = _CLAUSE.split(text[max(0, at - _REACH) : at - 2])[-1]
-    for found in reversed(list(_DETERMINED.finditer(zone))):
+    for inner, found in enumerate(reversed(list(_DETERMINED.finditer(zone)))):
         before = zone[: found.start()].rstrip().rpartition(" ")[2].lower()
         role = _personal(zone[found.start() :])
         if role and before not in ("of", "for", "at", "in"):
-            return role
+            return role if inner == 0 or noun_type(_head(role)) == "person" else None
     return None
+
+
+def _head(role: str) -> str:
+    """The noun that a role turns on, lower case; empty for a role that is too long to be one."""
+    head = _COMPLEMENT.split(role, maxsplit=1)[0].split()
+    return head[-1].lower().strip("’'") if head and len(head) <= 8 else ""
+
+
+_COMPLEMENT = re.compile(r" (?:of|for|at|in|to|from|with|on|who|which|that|whose) ")
 
 
 def _personal(role: str) -> str | None:
     """The role, when its head names a person, an organisation or an outlet."""
     role = re.sub(r"^(?:an?|the|now|then)\s+", "", role.strip(), flags=re.I)
-    head = re.split(r" (?:of|for|at|in|to|from|with|on|who|which|that|whose) ", role, maxsplit=1)[0].split()
-    if not head or len(head) > 8:
+    head = _head(role)
+    if not head or head in _PLAIN:
         return None
-    low = head[-1].lower().strip("’'")
-    if low in _PLAIN or (head[0].lower().endswith("ed") and len(head) > 1 and noun_type(head[1].lower()) is None):
+    tokens = role.split()
+    if len(tokens) > 1 and tokens[0].lower().endswith("ed") and noun_type(tokens[1].lower()) is None:
         return None
-    return role if low in words.TITLES or noun_type(low) in ("person", "organization", "outlet") else None
+    return role if head in words.TITLES or noun_type(head) in ("person", "organization", "outlet") else None
 
 
 def spoken_for(role: str) -> str | None:

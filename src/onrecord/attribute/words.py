@@ -162,16 +162,22 @@ COLLECTIVES = _words(
 COMPANY_NOUNS = _words(
     "company firm business bank carmaker automaker manufacturer retailer airline carrier insurer utility grocer brewer refiner "
     "brokerage fund startup start-up chain group giant conglomerate shipowner shipyard refinery brewery bakery subsidiary venture "
-    "platform label studio restaurant hotel supermarket store shop factory plant mill mine quarry farm coastguard guard infirmary "
+    "platform label studio restaurant hotel supermarket store shop factory plant mill mine quarry farm coastguard infirmary "
     "theatre theater railway headquarters county prosecution opposition mission laboratory lab dockyard body clinic consultancy "
     "agency promoter-company squad battalion regiment fleet clubhouse caucus secretariat registry land-registry front militia "
     "sanctuary synod diocese church mosque parish archive library society academy orchestra opera festival faction bloc"
+)
+# What any company or outlet can be called: "the carmaker", "the paper".
+GENERIC = _words(
+    "company firm business bank carmaker automaker manufacturer retailer airline carrier insurer brewer refiner brokerage fund "
+    "startup start-up chain giant conglomerate platform newspaper paper broadcaster channel station magazine outlet website tabloid "
+    "weekly daily club charity nonprofit railway"
 )
 # Persons as often as companies: what the name says decides.
 EITHER = _words(
     "rival bidder buyer seller tenant landlord owner contractor developer builder supplier producer promoter sponsor publisher "
     "broker operator investor lender maker provider exporter importer miner shipper employer partner competitor winner parent "
-    "forecaster plaintiff defendant host backer donor creditor pollster"
+    "forecaster plaintiff defendant host backer donor creditor pollster guard"
 )
 # The last word of a name that is an organisation's.
 NAME_ENDINGS = _words(
