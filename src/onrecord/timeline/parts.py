@@ -101,7 +101,7 @@ def _first_number(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a number up to a range's second one: "12 to 18" is 12, "twenty-four" stays whole."""
     kept: list[Token] = []
     for n, token in enumerate(tokens):
-        if token.cls == "to":
+        if token.cls in ("to", "or"):
             break
         if token.cls == "dash" and kept and not (kept[-1].cls == "card" and _tens(kept[-1]) and n + 1 < len(tokens)):
             break
