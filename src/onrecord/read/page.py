@@ -242,7 +242,11 @@ class _Assembly:
 
     def _pictures(self) -> tuple[Picture, ...]:
         """What the page shows between its headline and the end of its text."""
-        told = from_metadata(place(self.shown, self.layout), self.meta.image_objects)
+        layout = self.layout
+        if "liveBlogUpdate" in self.meta.article:  # the pictures of its posts are its own
+            reach = [n for n, label in enumerate(layout.labels) if label in BODY or label == "live_item"]
+            layout = layout._replace(body=reach)
+        told = from_metadata(place(self.shown, layout), self.meta.image_objects)
         pictures = [
             credited(web(self._absolute(figure.url)) if figure.url else None, figure.caption, figure.credit)
             for figure in told
