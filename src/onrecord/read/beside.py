@@ -50,7 +50,9 @@ _NOTHING = (False, False, False)
 _NOISE = re.compile(
     r"[\d\W]+(?:min\.?|sec\.?|sek\.?|views?)?|(?:image|photo|picture|bild|foto|video|credits?|source|quelle)s?[:：]?|"
     r"(?:bild|image|photo|foto)?\W*\d+\W*(?:/|of|von|de|sur|di)\W*\d+|"
-    r"(?:open|close|view|see|show|expand|enlarge|zoom|toggle|hide|play|click|tap|swipe|slide|bild (?:vergrößern|in lightbox)|vergrößern|agrandir|ampliar|caption|loading|vis|les)\b.{0,40}",
+    r"(?:open|close|view|see|show|expand|enlarge|zoom|toggle|hide|play|click|tap|swipe|slide|caption|loading)"
+    r"(?: (?:in|to|the|full|image|photo|picture|gallery|slideshow|fullscreen|more|all|caption|video|lightbox|larger|on|here|for)\b.{0,30})?|"
+    r"bild (?:vergrößern|in lightbox.*)|vergrößern|agrandir(?: l.image)?|ampliar(?: .{0,10})?|(?:vis|les) mer|läs mer",
     re.I,
 )
 
@@ -135,19 +137,23 @@ def _lines(html: str) -> list[_Line]:
     stack: list[tuple[str, bool, bool, bool, bool]] = []
     words: list[str] = []
     credit = caption = linked = unshown = False
+    in_links = 0
 
     def end() -> None:
+        nonlocal in_links
         if not words:
             return
         text = tidy(unescape("".join(words)))
         words.clear()
         if text and not unshown and not _noise(text) and (not lines or lines[-1].text != text):
-            lines.append(_Line(text, credit, caption, linked))
+            lines.append(_Line(text, credit, caption, in_links > len(text) / 2))
+        in_links = 0
 
     for token in _TOKEN.finditer(html[:MARKUP]):
         if text := token["text"]:
             if words or not text.isspace():
                 words.append(text)
+                in_links += len(text) if linked else 0
             continue
         tag = token["tag"]
         if tag is None:
@@ -174,7 +180,7 @@ def _lines(html: str) -> list[_Line]:
         credit = credit or own_credit
         caption = caption or own_caption or tag == "figcaption"
         linked = linked or tag == "a"
-        unshown = unshown or tag == "button" or (own_unshown and not caption)
+        unshown = unshown or (len(stack) > 1 and (tag == "button" or (own_unshown and not caption)))
     end()
     return lines
 

@@ -38,6 +38,7 @@ class Shown(NamedTuple):
     names: str  # its class
     node: Node
     figure: Figure | None = None
+    holder: int = 0  # the identity of the element that holds what the figure tells
 
 
 def shown_on(nodes: Sequence[Node]) -> list[Shown]:
@@ -59,7 +60,8 @@ def shown_on(nodes: Sequence[Node]) -> list[Shown]:
         if at is None:
             found.append(shown)
         elif at.tag == "button":
-            found.append(shown._replace(node=None, figure=_figure(shown)[1]))
+            holder, figure = _figure(shown)
+            found.append(shown._replace(node=None, figure=figure, holder=holder))
     return found
 
 
@@ -93,13 +95,22 @@ def place(shown: Sequence[Shown], layout: Layout) -> list[Figure]:
             or not _outside(container, tree, holders)
         )
     ]
-    told = "".join("".join(f"{figure.caption}{figure.credit}".split()) for _, figure in placed)
+    told = [_letters(text) for _, figure in placed for text in (figure.caption, figure.credit) if text]
     placed += [
         (at, figure)
         for at, figure in _alone(tree, labels)
-        if first <= at <= last and "".join((figure.caption or figure.credit).split())[:50] not in told
+        if first <= at <= last and not _known(_letters(figure.caption or figure.credit), told)
     ]
     return [figure for _, figure in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())[:OPENING]
+
+
+def _known(text: str, told: list[str]) -> bool:
+    """Whether what a piece says is said beside a picture: pieces run caption and credit together, in any order."""
+    return any(text in other or (len(other) > 8 and other in text) for other in told)
 
 
 def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterator[tuple[int, int, Figure]]:
@@ -117,7 +128,7 @@ def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterat
             if not first <= before <= last:
                 continue
         if picture.node is None:
-            holder, figure = 0, picture.figure
+            holder, figure = picture.holder, picture.figure
         elif picture.node.tag == "figcaption" and (picture.node.mem_id in known or picture.node.parent.mem_id in known):
             continue
         else:

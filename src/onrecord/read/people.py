@@ -85,17 +85,17 @@ def byline(line: str) -> list[Person]:
     """
     opened = _BY.match(line)
     rest = line[opened.end() :] if opened else line
-    if len(rest) > 200:
+    if len(rest) > 200 or "://" in rest:
         return []
     rest = _DATED.sub("", _DATE_FIRST.sub("", rest))
     people: list[Person] = []
     for part in _BETWEEN.split(rest):
         name = _REPORTER.sub("", _BY.sub("", part).strip(" .,:*-–—"))
-        if not name or _NOT_NAMES.search(name):
-            continue
         if _ROLE.fullmatch(name):
             if people and people[-1].job_title is None:
                 people[-1] = Person(people[-1].name, job_title=name)
+        elif not name or _NOT_NAMES.search(name):
+            continue
         elif 2 <= len(name) <= 60 and len(name.split()) <= 6 and (not people or " " in name or AGENCY.fullmatch(name)):
             people.append(Person(name))
     return people

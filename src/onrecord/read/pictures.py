@@ -116,7 +116,12 @@ def is_credit(text: str) -> bool:
     agency = _AGENCIES.search(text)
     if agency and agency.start() == 0 and (agency.end() == len(text) or text[agency.end() :].lstrip()[:1] in "/|,-–"):
         return True
-    return bool((agency or "/" in text) and len(text.split()) <= 14 and not _PROSE.search(_AGENCIES.sub("", text)))
+    return bool(
+        (agency or "/" in text)
+        and ":" not in text
+        and len(text.split()) <= 14
+        and not _PROSE.search(_AGENCIES.sub("", text))
+    )
 
 
 def _in_brackets(caption: str, credit: str) -> bool:
