@@ -56,7 +56,7 @@ class Parts:
 
     def direction(self) -> int | None:
         """-1, 0 or 1 for last, this and next; None when the words do not say."""
-        return self.number("last", "past", "previous", "latest", "this", "current", "next", "coming", "following")
+        return self.number("past", "last", "previous", "latest", "this", "current", "next", "coming", "following")
 
     def month(self) -> int | None:
         """The number of the month."""
@@ -103,14 +103,16 @@ def _first_number(tokens: Sequence[Token]) -> list[Token]:
     for n, token in enumerate(tokens):
         if token.cls in ("to", "or"):
             break
-        if token.cls == "dash" and kept and not (kept[-1].cls == "card" and _tens(kept[-1]) and n + 1 < len(tokens)):
+        ranging = token.cls == "dash" and n + 1 < len(tokens) and tokens[n + 1].cls in ("card", "dd", "int")
+        if ranging and kept and not _tens(kept[-1]):
             break
         kept.append(token)
     return kept
 
 
 def _tens(token: Token) -> bool:
-    return isinstance(token.value, int) and 20 <= token.value < 100 and token.value % 10 == 0
+    """Whether a number in words goes on after a dash: twenty-four."""
+    return token.cls == "card" and isinstance(token.value, int) and 20 <= token.value < 100 and token.value % 10 == 0
 
 
 def _count(tokens: Sequence[Token]) -> float | None:

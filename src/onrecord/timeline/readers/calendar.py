@@ -12,7 +12,7 @@ AROUND = (-1, 0, 1)  # years looked at around the anchor's
 LEAP_DAY = (2, 29)
 
 NOT_BEFORE_A_YEAR = frozenset(
-    "$ £ € # no. nos. room flight route highway about - / more than some nearly only another".split()
+    "$ £ € # no. nos. room flight route highway about / more than some nearly only another".split()
 )
 BEFORE_AN_OLD_YEAR = frozenset("in since from of by until before after during around circa ( to and".split())
 AFTER_A_NUMBER = frozenset("% / miles people points shares".split())

@@ -55,8 +55,8 @@ def _some_day(parts: Parts, moment: Moment) -> tuple[str | None, bool]:
 
 def _hour(parts: Parts) -> tuple[int | None, int]:
     written = parts.text("clock")
-    if written is None and "oclock" in parts:
-        written = parts.text("dec")  # 18.30 Uhr
+    if written is None and parts.has("oclock", "half_day"):
+        written = parts.text("dec")  # 18.30 Uhr, 5.30pm
     if written is not None:
         hour, minute = (int(piece) for piece in re.split(r"[:.,]", written)[:2])
     elif "hours" in parts:
@@ -83,7 +83,11 @@ def _without_hour(parts: Parts, inverse: bool = False) -> Parts:
         (n for n, t in enumerate(tokens) if t.cls in ("half_day", "oclock", "clock", "hour", "zone", "hours")), 0
     )
     first = hour_at
-    if tokens[hour_at].cls in ("half_day", "oclock") and hour_at and tokens[hour_at - 1].cls in ("dd", "card", "clock"):
+    if (
+        tokens[hour_at].cls in ("half_day", "oclock")
+        and hour_at
+        and tokens[hour_at - 1].cls in ("dd", "dec", "card", "clock")
+    ):
         first = hour_at - 1
     chosen = [t for n, t in enumerate(tokens) if (first <= n <= hour_at) == inverse]
     return Parts(chosen, parts.day_first)

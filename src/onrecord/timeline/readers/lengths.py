@@ -72,22 +72,24 @@ def duration(parts: Parts, moment: Moment) -> Meaning | None:
     if lasting := parts.text("lasting"):
         return Meaning("DURATION", lasting)
     letter, number = parts.unit(), quantity(parts)
-    if (
-        letter is None
-        or ("edge" in parts and letter != "Y")
-        or ("second" in parts and "a" in parts)
-        or (number or 0) > LARGEST
-    ):
-        return None
-    if letter == QUARTER and ("a" in parts or moment.after == "of"):
-        return None  # a quarter of them, three-quarters of all
-    if len(parts.tokens) == 1 and (letter == QUARTER or moment.before not in BEFORE_BARE):
-        return None  # soldiers live in quarters, and "hundreds of years" is no length
-    if len(parts.tokens) == 2 and "a" in parts and _is_rate(moment.before):
+    if letter is None or (number or 0) > LARGEST or _is_no_length(parts, moment, letter):
         return None
     if number is None and "recent" in parts and letter == "Y":
         return Meaning("DATE", PAST)
     return Meaning("DURATION", values.duration(number, letter), parts.text("more", "approx", "circa"))
+
+
+def _is_no_length(parts: Parts, moment: Moment, letter: str) -> bool:
+    """Words of time that measure none, or something else."""
+    alone = len(parts.tokens) == 1
+    return (
+        ("second" in parts and "a" in parts)  # a second try
+        or (letter == QUARTER and ("a" in parts or alone or moment.after == "of"))  # three-quarters of all
+        or (letter == "D" and "unit" in parts and "last" in parts)  # the last day of a war
+        or ("edge" in parts and letter != "Y")  # the early hours of Friday are a part of Friday
+        or (alone and moment.before not in BEFORE_BARE)  # hundreds of years
+        or (len(parts.tokens) == 2 and "a" in parts and _is_rate(moment.before))
+    )
 
 
 def _is_rate(before: str) -> bool:

@@ -8,6 +8,7 @@ from ..parts import Meaning, Parts
 from .calendar import calendar_day
 
 CLOCK = ("TH", "TM", "TS")
+LONG = ("DE", "CE")  # of which "the last" and "the next" are lengths, counted from today
 HALF, QUARTER = "H", "Q"
 
 
@@ -73,12 +74,14 @@ def unit(parts: Parts, moment: Moment) -> Meaning | None:
         found = calendar_day(parts, moment)
         first = values.interval(found.value) if found else None
         return Meaning("DATE", values.at(first[0], letter), None, found.relative) if found and first else None
-    if parts.has("past", "latest", "last") and letter in ("DE", "CE"):
+    if parts.has("past", "latest", "last", "next", "coming") and letter in LONG:
+        return Meaning("DURATION", values.duration(1, letter))
+    if "past" in parts and "this" not in parts:
         return Meaning("DURATION", values.duration(1, letter))
     if "past" in parts:
-        return Meaning("DURATION", values.duration(1, letter))
-    if letter == "D" and parts.direction() is None:
-        return None  # "the day" is any day
+        direction = -1
+    if letter == "D" and "this" not in parts:
+        return None  # "the day" is any day, "the last day" one of a war
     value = _unit_value(letter, direction, parts, moment)
     return Meaning("DATE", value, parts.modifier(), relative=True) if value else None
 
@@ -105,6 +108,8 @@ def adjacent(parts: Parts, moment: Moment) -> Meaning | None:
     span = values.interval(moment.focus) if moment.focus else None
     if letter is None or letter in CLOCK:
         return None
+    if "next" in parts and letter in LONG:
+        return Meaning("DURATION", values.duration(1, letter))
     base: date | None = moment.anchor
     if span is not None and ("next" not in parts or letter == "D"):
         base = span[0]
