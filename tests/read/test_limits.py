@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from onrecord.read.flat import read_flat
 from onrecord.records import ReadError
 from tests.read.pages import TEXT, html, labelled, paragraphs, reading
 
@@ -53,7 +54,7 @@ def test_much_of_one_thing_is_read_soon(markup: str) -> None:
 )
 def test_a_line_of_a_million_characters(line: str) -> None:
     begun = time.process_time()
-    assert len(reading(f"Harbour to close\n\n{TEXT[0]}\n{line}", "text/plain").body) > 100
+    assert len(read_flat(f"Harbour to close\n\n{TEXT[0]}\n{line}", "").body) > 100
     assert time.process_time() - begun < 5
 
 
@@ -61,8 +62,13 @@ def test_a_line_of_a_million_characters(line: str) -> None:
 def test_a_text_of_many_lines(line: str) -> None:
     begun = time.process_time()
     text = "Harbour of Vell to close\n" + f"{SENTENCE * 2}\n{line}\n" * 9_000
-    assert reading(text, "text/plain").body.startswith("The harbour")
+    assert read_flat(text, "").body.startswith("The harbour")
     assert time.process_time() - begun < 5
+
+
+def test_a_text_longer_than_any_article_is_refused() -> None:
+    with pytest.raises(ReadError, match="characters"):
+        reading(f"Harbour to close\n{SENTENCE * 10_000}", "text/plain")
 
 
 def test_a_text_of_too_many_lines_is_refused() -> None:

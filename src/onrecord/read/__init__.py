@@ -13,8 +13,10 @@ outlets    what holds for one outlet alone
 """
 
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec.structs import replace
 
 from onrecord.read import notices
@@ -26,6 +28,7 @@ from onrecord.read.page import read_html
 from onrecord.records import Article, Page, ReadError
 
 LONGEST = 5_000_000  # characters of one page
+LONGEST_TEXT = 500_000  # characters of one article: several hours of reading
 
 
 def read(page: Page) -> Article:
@@ -51,6 +54,12 @@ def read(page: Page) -> Article:
             page.url,
             "give the address of a single article; a page that scripts put together has to be saved from a browser",
         )
+    if len(article.body) > LONGEST_TEXT:
+        raise ReadError(
+            f"the text has {len(article.body):,} characters, more than {LONGEST_TEXT:,}",
+            page.url,
+            "cut it into single articles",
+        )
     if notices.FRONT_PAGE not in article.notes and notices.is_index(article.blocks):
         article = replace(article, notes=(*article.notes, notices.FRONT_PAGE))
     if article.language is None:
@@ -62,4 +71,24 @@ def _identified(article: Article, page: Page) -> Article:
     """A page from the web is known by its address, a file by its bytes: files are copied and renamed."""
     on_the_web = urlsplit(article.url).scheme in ("http", "https")
     key = article.url if on_the_web else page.digest
-    return replace(article, id=sha256(key.encode()).hexdigest()[:16])
+    return _encodable(replace(article, id=sha256(key.encode("utf-8", "replace")).hexdigest()[:16]))
+
+
+def _encodable(article: Article) -> Article:
+    """The article without halves of characters, which the JSON in a page can spell and nothing can write."""
+    try:
+        msgspec.json.encode(article)
+    except UnicodeEncodeError:
+        return msgspec.convert(_whole(msgspec.to_builtins(article)), Article)
+    return article
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case list() | tuple():
+            return [_whole(each) for each in value]
+        case dict():
+            return {key: _whole(each) for key, each in value.items()}
+    return value
