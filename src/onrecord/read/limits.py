@@ -43,7 +43,8 @@ _UNNESTED = (
 
 def endless(html: str) -> str | None:
     """What about this markup is without end, None when it can be parsed."""
-    if html.count("<") - html.count("</") > TAGS and (found := _Scan().run(html)):
+    tags = html.count("<")
+    if tags > TAGS and tags - html.count("</") > TAGS and (found := _Scan().run(html)):
         return found
     if len(html) > LONG and any(_many_attributes(tag) for tag in _WHOLE_TAG.findall(html)):
         return f"a tag has more than {ATTRIBUTES:,} attributes"
