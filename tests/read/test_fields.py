@@ -1,6 +1,7 @@
 """Headline, authors, dates and addresses of pages whose own words for them disagree."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,13 @@ from tests.read.pages import TEXT, URL, html, paragraphs, reading
 PROSE = paragraphs(*TEXT)
 
 
-def page(body: str = "", head: str = "", url: str = URL, **ld: object) -> Article:
+def page(body: str = "", head: str = "", url: str = URL, **ld: Any) -> Article:
     """An article with something between its headline and its text, and JSON-LD of these keys."""
     script = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **ld})}</script>" if ld else ""
     return reading(html(f"<article>{body}{PROSE}</article>", head + script), url=url)
 
 
-def authors(body: str = "", head: str = "", **ld: object) -> list[tuple[str, str | None]]:
+def authors(body: str = "", head: str = "", **ld: Any) -> list[tuple[str, str | None]]:
     site = "<meta property=og:site_name content='The Vell Courier'>"
     return [(person.name, person.job_title) for person in page(body, site + head, **ld).authors]
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from onrecord.read.beside import LONGEST, Node, beside
 from onrecord.read.layout import Layout
 from onrecord.read.metadata import clean, names
+from onrecord.read.people import is_byline
 from onrecord.read.pictures import bare, split_credit
 from onrecord.read.tree import _TEXTLESS as STRIPPED
 from onrecord.read.tree import Image, Tree
@@ -16,6 +17,7 @@ from onrecord.records import BlockLabel
 SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 MOST = 300  # pictures of a page that are looked at
 OPENING = 40  # code points that tell one line from another
+NEAR = 2  # pieces between a picture and a caption that no element joins to it
 BEFORE, AFTER = 12, 4  # pieces around headline and text where a picture is still the article's
 _ICON = re.compile(r"logo|avatar|icon|sprite|placeholder|author|byline|gravatar|emoji|pixel|badge|1x1|spacer", re.I)
 _ANNOUNCED = re.compile(r"©|(?:foto|photo|bild|quelle|image|credit)\w*\s*:", re.I)
@@ -70,7 +72,7 @@ def _figure(shown: Shown) -> tuple[int, Figure | None]:
     if shown.url.partition("?")[0].endswith(".svg") or _ICON.search(f"{shown.names} {shown.url[-60:]}"):
         return 0, None
     holder, caption, credit, sure, teaser = beside(shown.node)
-    if teaser:
+    if teaser or (is_byline(caption) and not credit):
         return holder, None
     if not credit and _ANNOUNCED.search(shown.alt):
         credit = split_credit(shown.alt)[1]
@@ -86,26 +88,39 @@ def place(shown: Sequence[Shown], layout: Layout) -> list[Figure]:
     last = body[-1] + AFTER
     holders = _holders(body, tree)
     prose = {text for number in body if len(text := tree.pieces[number].text) > 150}
-    placed = [
+    found = [
         (at, figure)
-        for at, container, figure in _within(shown, tree, first, last)
+        for at, container, figure in _within(shown, tree, layout.headline, first, last)
         if (figure.sure or figure.caption not in prose)
         and (
             (figure.sure and (figure.caption or figure.credit) and at <= body[-1])
             or not _outside(container, tree, holders)
         )
     ]
+    placed: list[tuple[int, Figure]] = []
+    for at, figure in found:
+        if figure.url:
+            placed.append((at, figure))
+        else:
+            _add(placed, at, figure)
     told = [_letters(text) for _, figure in placed for text in (figure.caption, figure.credit) if text]
-    placed += [
-        (at, figure)
-        for at, figure in _alone(tree, labels)
-        if first <= at <= last and not _known(_letters(figure.caption or figure.credit), told)
-    ]
+    for at, figure in _alone(tree, labels):
+        if first <= at <= last and not _known(_letters(figure.caption or figure.credit), told):
+            _add(placed, at, figure)
     return [figure for _, figure in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _letters(text: str) -> str:
-    return "".join(text.split())[:OPENING]
+def _add(placed: list[tuple[int, Figure]], at: int, alone: Figure) -> None:
+    """Gives a caption to the picture right before it that has none, else has it stand for a picture of its own."""
+    for number, (before, figure) in enumerate(placed):
+        if 0 <= at - before <= NEAR and not figure.caption and not (figure.credit and alone.credit):
+            placed[number] = before, figure._replace(caption=alone.caption, credit=figure.credit or alone.credit)
+            return
+    placed.append((at, alone))
+
+
+def _letters(text: str, length: int = OPENING) -> str:
+    return "".join(text.split())[:length]
 
 
 def _known(text: str, told: list[str]) -> bool:
@@ -113,12 +128,16 @@ def _known(text: str, told: list[str]) -> bool:
     return any(text in other or (len(other) > 8 and other in text) for other in told)
 
 
-def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterator[tuple[int, int, Figure]]:
+def _within(
+    shown: Sequence[Shown], tree: Tree, heading: int, first: int, last: int
+) -> Iterator[tuple[int, int, Figure]]:
     """The figures between two pieces, each with the piece that comes next and its container."""
     images: dict[str, list[Image]] = {}
     for image in reversed(tree.images):
         images.setdefault(image.url, []).append(image)
     known: set[int] = set()  # elements whose lines one picture has already
+    captions: set[str] = set()
+    headline = _letters(tree.pieces[heading].text) if heading >= 0 else ""
     before, container = 0, 0
     for picture in shown:
         found = images.get(picture.url)
@@ -133,8 +152,10 @@ def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterat
             continue
         else:
             holder, figure = _figure(picture)
-        if figure is None or holder in known:
+        if figure is None or holder in known or (figure.caption and figure.caption in captions):
             continue
+        if headline and headline in _letters(figure.caption, LONGEST):  # all that stands above the text is no caption
+            figure = figure._replace(caption="", credit="")
         if not found and figure.caption:
             opening = figure.caption[:OPENING]
             number = next((n for n, piece in enumerate(tree.pieces) if piece.text.startswith(opening)), None)
@@ -145,6 +166,7 @@ def _within(shown: Sequence[Shown], tree: Tree, first: int, last: int) -> Iterat
         if first <= before <= last and (figure.url or figure.caption or figure.credit):
             if holder:
                 known.add(holder)
+            captions.add(figure.caption)
             yield before, container, figure
 
 

@@ -40,7 +40,7 @@ _AFTER_SIGN = re.compile(
     rf"^(?P<caption>.*\S)(?:\s+[|¦]\s+(?P<bar>[^|¦]{{2,90}})|\s*[=＝]\s*(?P<equals>[^=＝。\d]{{1,20}})|\s/\s+(?P<slash>{_NAMES}))$",
     re.S,
 )
-_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…।。][\"”'’»)]?(?=\s*\S)")
+_SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…।。][\"”'’»)]?(?=\s*\S)")
 _ALONE = re.compile(
     rf"\s(?:{_NAMES}|[^.!?]{{2,60}}(?:/| via | for )[^.!?]{{2,60}})|\s*[가-힣]\S{{1,8}}(?: (?:선임|인턴)?기자)?", re.S
 )
@@ -54,6 +54,9 @@ _NO_CREDIT = re.compile(
 )
 _PROSE = re.compile(
     r"(?<![\w@.])(?!(?:via|for|the|and|und|von|van|der|del?|des|of|courtesy|handout)\b)[a-zà-ÿ]{2,}(?![\w.]*\.\w)|[가-힣぀-ヿ一-鿿]{5}|[^\W\d_]{2}[.!?] |[。।]"
+)
+_NAMED = re.compile(
+    r"^(?:legende|bildlegende|bildunterschrift|(?:image|photo)? ?caption|légende|pie de foto|didascalia)\s*:\s*", re.I
 )
 _HANDOUT = re.compile(r"hand-?out|pool|file|stringer|staff|courtesy|social media|archivo?", re.I)
 _VIA = re.compile(r"\s*(?:/|,)?\s*\b(?:via|through|über)\s+(?P<via>.+)$", re.I)
@@ -155,6 +158,7 @@ def credited(url: str | None, caption: str, credit: str = "") -> Picture:
         within = caption.rfind(credit) if credit else -1
         if within > 0 and len(caption) - within - len(credit) < 3:  # the credit also ends the caption
             caption = split_credit(caption)[0] or caption[:within].strip(" (|–-")
+    caption = _NAMED.sub("", caption)
     creator, agencies, via = _chain(credit)
     distributed = _DISTRIBUTED.search(caption)
     place = _PLACE.search(caption)
