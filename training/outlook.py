@@ -35,6 +35,7 @@ PRIOR = {
     "left modal": 1.0,
     "right modal": 0.5,
     "left limit": 1.0,
+    "left none right future": 2.5,
     "left past_tense": -1.5,
     "right past_tense": -0.75,
 }
@@ -90,7 +91,7 @@ def _undecided(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], s
 def fit(learned: list[Example]) -> dict[str, float]:
     """Weights by feature: a logistic regression by gradient descent over all examples."""
     seen = Counter(feature for example in learned for feature in example.features)
-    kept = {feature: PRIOR.get(feature, 0.0) for feature, times in seen.items() if times >= SELDOM}
+    kept = {feature: 0.0 for feature, times in seen.items() if times >= SELDOM} | PRIOR
     for _ in range(ROUNDS):
         slope = {feature: PENALTY * (weight - PRIOR.get(feature, 0.0)) for feature, weight in kept.items()}
         for example in learned:

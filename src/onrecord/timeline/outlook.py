@@ -21,6 +21,10 @@ CUES = ("future", "modal", "limit", "past_tense")
 STEPS = 5  # into which the way between the two candidates is cut
 
 
+Cue = tuple[str, str, int]  # class, word, distance in tokens
+NO_CUE: Cue = ("none", "", 0)
+
+
 class Around:
     """The words around one expression, tokens [first, last) of a scanned text."""
 
@@ -36,11 +40,13 @@ class Around:
         """What is weighed, each feature one string."""
         before, after = self._ways()
         step = min(STEPS - 1, int(back * STEPS))
+        left, right = next(self._cues(before), NO_CUE), next(self._cues(after), NO_CUE)
         return [
             f"kind {kind}",
             f"kind {kind} {step}",
-            *self._cue("left", before),
-            *self._cue("right", after),
+            *_told("left", left),
+            *_told("right", right),
+            f"left {left[0]} right {right[0]}",
             f"before {self._beside(self.first - 1)}",
             f"after {self._beside(self.last)}",
         ]
@@ -56,25 +62,26 @@ class Around:
         """The tokens to the left and to the right, nearest first."""
         return range(self.first - 1, -1, -1), range(self.last, len(self.scanned.spans))
 
-    def _cue(self, side: str, way: range) -> Iterator[str]:
-        for cls, word, distance in self._cues(way):
-            yield f"{side} {cls}"
-            yield f"{side} {cls} {'near' if distance <= NEAR else 'far'}"
-            yield f"{side} word {word}"
-            return
-        yield f"{side} none"
-
-    def _cues(self, way: range) -> Iterator[tuple[str, str, int]]:
-        """Verbs and cues on the way, nearest first: class, word, distance in tokens."""
+    def _cues(self, way: range) -> Iterator[Cue]:
+        """Verbs and cues on the way, nearest first."""
         scanned = self.scanned
         for distance, n in enumerate(way[:REACH], 1):
             cls = scanned.cls(n)
-            if cls == "stop":
+            if cls == "stop" and self._ends_sentence(n):
                 return
             if cls in CUES:
                 yield cls, scanned.word(n), distance
             elif cls == OTHER:
                 yield from ((tense, f"-{ending}", distance) for tense, ending in self._tense(scanned.word(n)))
+
+    def _ends_sentence(self, n: int) -> bool:
+        """Whether the full stop at token `n` is one: not within or after an abbreviation of single letters."""
+        text, spans = self.scanned.text, self.scanned.spans
+        if n + 1 >= len(spans):
+            return True
+        end, start = spans[n][1], spans[n + 1][0]
+        initial = n > 0 and spans[n - 1][1] - spans[n - 1][0] == 1 and text[spans[n - 1][0]].isalpha()
+        return start > end and not initial and not text[start].islower()
 
     def _tense(self, word: str) -> Iterator[tuple[str, str]]:
         """What the ending of a verb tells: its tense, and the ending."""
@@ -90,6 +97,14 @@ class Around:
         if self.scanned.cls(n) != OTHER:
             return word
         return next((f"-{ending}" for ending in ("ed", "ing", "s") if word.endswith(ending)), "word")
+
+
+def _told(side: str, cue: Cue) -> Iterator[str]:
+    cls, word, distance = cue
+    yield f"{side} {cls}"
+    if cue is not NO_CUE:
+        yield f"{side} {cls} {'near' if distance <= NEAR else 'far'}"
+        yield f"{side} word {word}"
 
 
 class Reported(Around):
