@@ -16,17 +16,67 @@ PERSON = 18  # WordNet's number of the lexicographer's file noun.person
 COMMON = 1  # a word that tagged texts use at least this often is common
 SURE = 4.0  # how many times as often one sex must bear a name
 OFTEN = 0.004  # per cent of the bearers
-# First of their senses are persons, but news means other things by them.
-NOT_PERSONS = frozenset("character spirit monster carrier youth white black offspring good minor major fort".split())
+# Their first senses are persons, but news means other things by them; the last are abuse that WordNet leaves unmarked.
+NOT_PERSONS = frozenset(
+    "character spirit monster carrier youth white black offspring good minor major fort "
+    "spic squaw slut wanker pigmy".split()
+)
+# Kinds of persons that speak in the news; of the others only those that tagged texts use.
+SPEAKING = (
+    "worker expert leader professional official entertainer contestant religionist owner capitalist communicator "
+    "creator relative inhabitant intellectual serviceman learner adjudicator negotiator representative advocate "
+    "scientist sick_person traveler user health_professional unfortunate wrongdoer opposition supporter"
+).split()
 
 
-def entries(path: Path) -> Iterator[tuple[str, list[str], int]]:
-    """(lemma, its synsets, how often tagged texts use it) of an index file: lower-case single words."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+# Words that WordNet itself marks as abuse, in the gloss or by their domain of usage, are not shipped.
+ABUSE = re.compile(
+    r"offensive|derogat|disparag|obscene|vulgar|slur\b|contempt|pejorative|insult|taboo|stupid|unpleasant|sexual|prostitut|slang",
+    re.I,
+)
+MARKED = re.compile(r";u (\d{8}) n")
+
+
+def abusive(folder: Path, name: str) -> set[str]:
+    """The synsets of one class that are marked as abuse."""
+    domains = {
+        line[:8]
+        for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines()
+        if re.search(r" (?:disparagement|ethnic_slur|obscenity|slang|vulgarism) ", line.partition("|")[0])
+    }
+    found = set()
+    for line in (folder / f"data.{name}").read_text(encoding="utf-8").splitlines():
+        told, _, gloss = line.partition("|")
+        if not line.startswith(" ") and (ABUSE.search(gloss) or domains & set(MARKED.findall(told))):
+            found.add(line[:8])
+    return found
+
+
+def entries(folder: Path, name: str) -> Iterator[tuple[str, list[str], int]]:
+    """(lemma, its synsets, how often tagged texts use it) of one class: lower-case single words."""
+    marked = abusive(folder, name)
+    for line in (folder / f"index.{name}").read_text(encoding="utf-8").splitlines():
         cells = line.split()
         if not line.startswith(" ") and re.fullmatch(r"[a-z]{3,}(?:-[a-z]+)*", cells[0]):
             senses = int(cells[2])
-            yield cells[0], cells[-senses:], int(cells[-senses - 1])
+            if not marked & set(cells[-senses:]):
+                yield cells[0], cells[-senses:], int(cells[-senses - 1])
+
+
+def below(folder: Path) -> set[str]:
+    """The synsets of the kinds of persons that speak, and all that lie under them."""
+    above: dict[str, list[str]] = {}
+    roots: set[str] = set()
+    for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines():
+        if not line.startswith(" ") and int(line[9:11]) == PERSON:
+            above[line[:8]] = re.findall(r"@i? (\d{8}) n", line.partition("|")[0])
+    for line in (folder / "index.noun").read_text(encoding="utf-8").splitlines():
+        if line.split(" ", 1)[0] in SPEAKING:
+            roots |= set(re.findall(r"\b\d{8}\b", line)) & above.keys()
+    found = set(roots)
+    while grown := {low for low, highs in above.items() if low not in found and found & set(highs)}:
+        found |= grown
+    return found
 
 
 def nouns(folder: Path) -> tuple[set[str], set[str]]:
@@ -40,13 +90,17 @@ def nouns(folder: Path) -> tuple[set[str], set[str]]:
         files[cells[0]] = int(cells[1])
         written = [cells[4 + 2 * n] for n in range(int(cells[3], 16))]
         proper.update((cells[0], word.lower()) for word in written if word[0].isupper())
+    speaking = below(folder)
     persons = {
         word
-        for word, synsets, _ in entries(folder / "index.noun")
-        if files[synsets[0]] == PERSON and (synsets[0], word) not in proper and word not in NOT_PERSONS
+        for word, synsets, tagged in entries(folder, "noun")
+        if files[synsets[0]] == PERSON
+        and (synsets[0], word) not in proper
+        and word not in NOT_PERSONS
+        and (tagged or synsets[0] in speaking)
     }
     classes = ("noun", "verb", "adj", "adv")
-    common = {word for name in classes for word, _, tagged in entries(folder / f"index.{name}") if tagged >= COMMON}
+    common = {word for name in classes for word, _, tagged in entries(folder, name) if tagged >= COMMON}
     return persons, common
 
 

@@ -61,7 +61,7 @@ def kind_of_name(name: str) -> SourceType | None:
         return "document"
     if len(tokens) == 1 and (last in _PARTIES or (last.endswith("s") and is_demonym(name) and not name.isupper())):
         return "group"
-    if len(tokens) > 1 and last in words.NAME_ENDINGS:
+    if len(tokens) > 1 and (last in words.NAME_ENDINGS or last in words.PLACE_NOUNS):
         return "organization"
     nouns = [token for token in tokens if token not in ("of", "the", "for", "and", "&")]
     if any(token in words.ORGANIZATION_NOUNS or token in words.COMPANY_NOUNS for token in nouns):
@@ -89,14 +89,15 @@ def is_demonym(word: str) -> bool:
 def decided(referent: Referent) -> None:
     """Settles what an undecided referent is, by roles, first names and the pronouns that follow it."""
     tokens = referent.name.split()
-    referent.place = tokens[-1].lower() in PLACES
+    last = tokens[-1].lower()
+    referent.place = last in PLACES or (len(tokens) > 1 and last in words.PLACE_NOUNS) or _lies_there(referent)
     if referent.kind is not None:
         return
     head = _head_of(referent.role) if referent.role else ""
     role = noun_type(head) if head and singular(head) not in words.EITHER else None
     known = vocabulary()
     persons, things = referent.tally["m"] + referent.tally["f"], referent.tally["n"]
-    first, last = tokens[0].lower(), tokens[-1].lower()
+    first = tokens[0].lower()
     listed = first in known.male or first in known.female
     if referent.sex or role == "person":
         referent.kind = "person"
@@ -110,8 +111,16 @@ def decided(referent: Referent) -> None:
         common = (last in known.common or last in known.person) and not persons
         referent.kind = "organization" if common or things > persons + 1 else "person"
     else:
+        if referent.place:
+            persons = 0
         surname = not things and bool(_SURNAME.search(last))
         referent.kind = "person" if surname or persons >= max(things, 1) else "organization"
+
+
+def _lies_there(referent: Referent) -> bool:
+    """Whether one word is a place, because things happen in it and hardly a person is spoken of beside it."""
+    persons = referent.tally["m"] + referent.tally["f"]
+    return " " not in referent.name and not referent.sex and referent.tally["p"] > 0 and persons < 2
 
 
 def _head_of(role: str) -> str:

@@ -200,7 +200,10 @@ class Knower(Pronouns):
         need: Need = "role" if kind == "person" else "generic" if description.generic else "body"
         wanted = Wanted(need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), "", description)
         who = self.cast.choose(wanted)
-        return of_referent(who) if who is not None else None
+        inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
+        if who is None or any(mention.who is who for mention in inside):
+            return None  # "the Tesk government" is not Tesk
+        return of_referent(who)
 
     def _kind(self, phrase: Phrase) -> SourceType:
         head = phrase.head
@@ -259,9 +262,13 @@ class Knower(Pronouns):
         if first in ("the", "a", "an", "this", "that", "these", "those") and len(kept) > 1:
             kept = kept[1:]
         spoken = [self._word(token) for token in kept]
-        owner = self._owner(kept[0], around) if _possessive(first) and len(kept) > 1 else None
         if _possessive(first) and len(kept) > 1:
-            spoken = [f"{owner}'s", *spoken[1:]] if owner else spoken[1:]
+            owner = self._owner(kept[0], around)
+            spoken = spoken[1:]
+            if owner and first in ("its", "their"):
+                spoken = [*spoken, "of", owner]
+            elif owner:
+                spoken = [f"{owner}'s", *spoken]
         if kept[-1].low in ("him", "her", "it", "them", "himself") and (owner := self._owner(kept[-1], around)):
             spoken[-1] = owner
         return " ".join(spoken)

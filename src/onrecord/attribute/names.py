@@ -29,6 +29,7 @@ _CUT = re.compile(r"( and (?:the )?|['’]s? (?=\S)| for (?:the )?(?=\S)| of (?:
 _REPORTS = re.compile(
     r" (?:first )?(?:report(?:s|ed)(?: that| on |,|\.|:| \w+day)|(?:quot|cit)(?:es|ed)\b|(?:aired|broadcast|published) )"
 )
+_WHERE = re.compile(r"\b(?:in|at|near|around|across|outside|off|into|through) (?:the )?$")
 _TOLD = re.compile(r"\b(?:told|telling|interview with) (?:the )?$")
 _SENTENCE = re.compile(rf"{ENDING}[”\"’')\]]*\s+|:\s+|\n+|[“\"‘(]\s*")
 _MIDDLE = re.compile(rf"(?<=[a-z,;] ){_UPPER}[\w’'-]+")
@@ -145,8 +146,11 @@ class Names:
             yield _Piece(at, part, at in self._opens)
             return
         stretch: list[str] = []
-        for token in [*tokens, "Monday"]:
-            if not _is_day(token):
+        for number, token in enumerate([*tokens, "Monday"]):
+            weekly = (
+                token.lower() in words.OUTLET_STARTS and kind_of_name(" ".join(tokens[number : number + 2])) == "outlet"
+            )
+            if weekly or not _is_day(token):
                 stretch.append(token)
                 at += len(token) + 1
                 continue
@@ -177,6 +181,8 @@ class Names:
             before[-1] if before and noun_type(before[-1].lower()) in ("person", "organization", "outlet") else None
         )
         referent.learn(title, opening, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
+        if _WHERE.search(self.text, max(0, start - 14), start):
+            referent.tally["p"] += 1
         told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
         if told or _REPORTS.match(self.text, end, end + 24):
             referent.tally["o"] += 1  # one who reports, or is told, may be an outlet
@@ -231,9 +237,16 @@ class Names:
         elif kind is None and (held := self._by_key.get(key(f"{tokens[0]} {tokens[-1]}"))) is not None:
             held.name = max(held.name, name, key=len)  # "Charles Q. Brown Jr." and "Charles Brown"
             return held
+        elif kind is None and (held := self._longer(name, tokens[-1])) is not None:
+            return held
         referent = self._promoted(name, tokens, kind, sex_of(title)) or self._new(name, kind)
         self._index(referent, name, tokens, at)
         return referent
+
+    def _longer(self, name: str, last: str) -> Referent | None:
+        """Who bears a longer name that ends in this one: "Maria de Souza Lima" for "Souza Lima"."""
+        bearers = self._surnames.get(key(last), ())
+        return next((one for one in bearers if one.name.endswith(f" {name}")), None)
 
     def _new(self, name: str, kind: SourceType | None) -> Referent:
         referent = Referent(name, kind, "unspecified" if kind == "group" else "named")
@@ -342,6 +355,8 @@ def _joined(left: str, link: str, right: str) -> bool:
     last = tokens[-1].lower().strip(".,’'")
     if link.startswith((" of", " for")):
         return len(tokens) == 1 or last in words.TITLES or kind_of_name(left) is not None
+    if link.strip() in ("'", "’"):
+        return kind_of_name(right) == "organization"  # "Poultry Keepers' Union"
     if link.startswith(" and"):
         if link.endswith("the "):
             return False

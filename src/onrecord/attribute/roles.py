@@ -3,6 +3,7 @@
 import re
 
 from onrecord.attribute import words
+from onrecord.attribute.kinds import kind_of_name
 from onrecord.attribute.nouns import gender_of_name, noun_type, vocabulary
 
 _REACH = 110  # code points before or behind a name in which its role can stand
@@ -42,7 +43,8 @@ def split_title(sequence: str) -> tuple[str | None, str]:
     """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
     tokens = sequence.split()
     last = max((n for n, token in enumerate(tokens) if token.lower().strip("’'") in words.TITLES), default=-1)
-    if last < 0 and len(tokens) > 2 and tokens[0].lower() in vocabulary().person - words.EITHER:
+    opening = tokens[0].lower() if len(tokens) > 2 else ""
+    if last < 0 and opening in vocabulary().person and opening not in words.EITHER and kind_of_name(sequence) is None:
         last = 0  # "Coroner Alan Meek"
     if last < 0 or (last == 0 and len(tokens) == 1 and tokens[0].lower() not in words.TITLES):
         return None, sequence

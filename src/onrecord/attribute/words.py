@@ -41,7 +41,7 @@ ADVERBS = _words(
 DAYS = _words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. today yesterday tomorrow "
-    "tonight mon tue wed thu fri sat sun"
+    "tonight mon tue wed thu fri sat sun easter christmas ramadan thanksgiving"
 )
 TIME_NOUNS = _words(
     "day week month year morning afternoon evening night weekend hour minute decade century days weeks months years hours "
@@ -91,7 +91,7 @@ PERSON_NOUNS = _words(
     "speaker dealer customer buyer seller supervisor undertaker councillor councilor member guest participant observer "
     "expert policeman policewoman firefighter sheriff superintendent critic opponent supporter ally rival contributor "
     "businessman businesswoman entrepreneur billionaire mogul tycoon incumbent commissioner counsel cleric survivor victim "
-    "suspect defendant plaintiff claimant caller user adjutant one someone"
+    "suspect defendant plaintiff claimant caller user adjutant one someone queen king prince princess duke duchess pope"
 )
 PLURAL_PEOPLE = _words("people men women children policemen fishermen businessmen lawmen countrymen parents staff crew")
 # Open collectives: never one definite source.
@@ -178,6 +178,12 @@ EITHER = _words(
     "rival bidder buyer seller tenant landlord owner contractor developer builder supplier producer promoter sponsor publisher "
     "broker operator investor lender maker provider exporter importer miner shipper employer partner competitor winner parent "
     "forecaster plaintiff defendant host backer donor creditor pollster guard"
+)
+# The last word of a place's name.
+PLACE_NOUNS = _words(
+    "street road avenue lane square park river lake bay island islands valley hill hills mountain mountains beach bridge harbour "
+    "harbor dock quay sea ocean gulf strait coast peninsula province county district village town city square airport junction "
+    "pass ridge forest desert wharf heights"
 )
 # The last word of a name that is an organisation's.
 NAME_ENDINGS = _words(
