@@ -1,5 +1,6 @@
 """A story's timeline on its page: drawn, and as a list that leads to the sentences."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,14 @@ def test_the_drawing_holds_every_entry_and_needs_no_style_or_script_of_its_own(h
     assert "style=" not in html
     assert "<b>A vote" not in html, "words of an article are escaped"
     assert not re.search(r"<script(?![^>]*src=)", html)
+
+
+def test_the_same_is_there_as_data(desk: Desk) -> None:
+    with serving(desk) as base:
+        entries = json.loads(ask(f"{base}/story/{DATED}/timeline.json").text)
+        assert ask(f"{base}/story/nowhere/timeline.json").status == 404
+    assert [entry["dates"] for entry in entries][:2] == [["1988"], ["2031-02-21"]]
+    assert entries[0]["witnesses"][0]["sentence"]["text"] == "It was built in 1988."
 
 
 def test_without_dates_there_is_no_timeline(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
-from onrecord.records import UsageError
+from onrecord.records import Account, UsageError
 from onrecord.serve import syndication
 from onrecord.serve.live import Live
 from onrecord.serve.marks import body
@@ -18,6 +18,7 @@ from onrecord.serve.render import Pages
 from onrecord.serve.timeline import timeline
 from onrecord.serve.who import story_page, voices
 from onrecord.store.views import ArticleView, StoryView
+from onrecord.timeline import chronology
 
 PAGE = 30
 SNAPSHOT_SHOWN = 1_000_000  # characters; the whole can be downloaded
@@ -59,6 +60,7 @@ class Reader:
             Route("/feed.json", self.json_feed),
             Route("/article/{article_id}.json", self.article_json),
             Route("/article/{article_id}", self.article),
+            Route("/story/{story_id}/timeline.json", self.timeline_json),
             Route("/story/{story_id}.json", self.story_json),
             Route("/story/{story_id}", self.story),
             Route("/snapshot/{digest}/bytes", self.snapshot_bytes),
@@ -154,6 +156,12 @@ class Reader:
     def story_json(self, request: Request) -> Response:
         """The same as data."""
         return _json(self._story(request))
+
+    def timeline_json(self, request: Request) -> Response:
+        """What the story's articles date, in order, as data."""
+        story = self._story(request)
+        accounts = [Account(v.article, v.attributions, v.times, v.first_seen) for v in story.articles]
+        return Response(msgspec.json.encode(chronology(accounts)), media_type="application/json")
 
     # ---- evidence
 
