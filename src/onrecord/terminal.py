@@ -31,7 +31,7 @@ def account(reading: Reading) -> RenderableType:
     for place in places(article):
         if place is None or place.startswith("briefs/"):
             if place is not None:
-                parts.append(Text(f"\nBeside the article, {place.split('/')[1]}: {_brief_date(article, place)}", "dim"))
+                parts += _brief_head(article, int(place.split("/")[1]))
             parts += [Text(), marked(text_in(article, place), place, reading.attributions)]
     parts += [Text(f"\nCorrection: {text}") for text in article.corrections]
     parts += [Text("\nWho says so", "bold"), *who_says_so(reading.attributions)]
@@ -56,35 +56,52 @@ def _head(article: Article) -> Iterator[Text]:
         yield Text(f"Published {article.date_published}{why}")
     else:
         yield Text("Published: not stated, and nothing on the page tells")
-    if article.date_modified:
+    if article.date_modified and article.date_modified != article.date_published:
         yield Text(f"Modified {article.date_modified}")
     for person in article.authors:
         facts = [person.job_title, person.works_for, ", ".join(person.knows_language)]
         detail = "; ".join(fact for fact in facts if fact)
         yield Text(f"By {person.name}" + (f" ({detail})" if detail else ""))
+        if person.description:
+            yield Text(f"   {person.description}", "dim")
     for note in article.notes:
         yield Text(f"Note: {note}", "yellow")
 
 
 def _picture(picture: Picture) -> Text:
-    chain = [picture.creator, "pool" if picture.pool else None, *picture.agencies]
-    if picture.via:
-        chain.append(f"via {picture.via}")
-    if picture.distributed_by:
-        chain.append(f"distributed by {picture.distributed_by}")
-    credit = " / ".join(link for link in chain if link) or picture.credit_text
+    """Caption, the credit as it stands, what it says part by part, and when and where the picture was taken."""
+    told = [
+        picture.creator and f"by {picture.creator}",
+        "pool" if picture.pool else None,
+        picture.agencies and f"for {', '.join(picture.agencies)}",
+        picture.via and f"via {picture.via}",
+        picture.distributed_by and f"distributed by {picture.distributed_by}",
+    ]
+    parts = "; ".join(part for part in told if part)
     taken = ", ".join(fact for fact in (picture.place, picture.date_created) if fact)
-    text = Text(f"Picture: {picture.caption or picture.url or ''}", "dim")
-    for label, value in (("Credit", credit), ("Taken", taken)):
-        if value:
-            text.append(f"\n{label}: {value}")
+    text = Text(f"Picture: {picture.caption or _short(picture.url or '')}", "dim")
+    if picture.credit_text or parts:
+        text.append(f"\nCredit: {picture.credit_text or 'none of its own'}")
+    if parts and parts != f"by {picture.credit_text}":
+        text.append(f" ({parts})")
+    if taken:
+        text.append(f"\nTaken: {taken}")
     return text
 
 
-def _brief_date(article: Article, place: str) -> str:
-    brief = article.briefs[int(place.split("/")[1])]
+def _short(url: str) -> str:
+    """The beginning and the end of a long address."""
+    return url if len(url) <= 80 else f"{url[:45]}…{url[-34:]}"
+
+
+def _brief_head(article: Article, number: int) -> Iterator[Text]:
+    """What stands over an item that stands apart from the article: its number, time and headline."""
+    brief = article.briefs[number]
     why = f" (inferred: {brief.date_inferred})" if brief.date_inferred else ""
-    return f"{brief.date_published or 'date unknown'}{why}"
+    when = f"{brief.date_published}{why}" if brief.date_published else "time unknown"
+    yield Text(f"\nApart from the article, item {number + 1} of {len(article.briefs)}: {when}", "dim")
+    if brief.headline:
+        yield Text(brief.headline, "bold")
 
 
 def marked(text: str, place: str | None, attributions: Iterable[Attribution]) -> Text:
