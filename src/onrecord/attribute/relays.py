@@ -20,11 +20,19 @@ _TELLING = re.compile(
     r"|encourag(?:es?|ed|ing)|persuad(?:ed?|ing)|request(?:s|ed)?|challeng(?:es?|ed|ing)|lectured|briefed|challenged)$",
     re.I,
 )
+_TOLD_OF = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|am)\s(?:\w+\s)?(?:told|asked|warned|advised|urged|invited|informed|ordered|reminded|instructed)$",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"(?:^|[,;:]\s|\b(?:that|and|but|because|while|when|after)\s)"
+    r"(?P<whom>(?:[^\W_][\w’'.-]*\s+(?:of\s+|and\s+)?){1,8}?)(?:(?:has|have|had|will|also|then)\s+)*$"
+)
 _HEARER = re.compile(
     r"\s*(?:to\s+|with\s+)?(?P<whom>(?:(?:the|a|an|his|her|its|their|this|my|our|one|all|some|several|both|two|three)\s+)?"
     r"(?:[^\W_][\w.’'&-]*(?:\s+(?:of|and|the|for|at)(?=\s))*\s*){1,9}?)"
     r"(?=\s*(?:$|[,.;:!?“”\"()\n—–]|\b(?:on|in|at|during|by|after|before|from|that|whether|if|not|to|last|this|earlier|later|through|"
-    r"over|via|outside|inside|when|as|how|why|what|who|about|yesterday|today|through|while|since|against|for a|because)\b))"
+    r"over|via|only|outside|inside|when|as|how|why|what|who|about|yesterday|today|through|while|since|against|for a|because)\b))"
 )
 _NEVER = (
     words.ADVERBS | words.DAYS | words.TIME_NOUNS | words.AUXILIARIES | words.PREPOSITIONS | words.SUBORDINATORS
@@ -34,7 +42,7 @@ _SENTENCE_END = re.compile(ENDING + r"[”\"’')\]]*(?:\s|$)|\n")
 _CREDITED = re.compile(
     r"(?:\b(?:told|tells|telling|to|with|on|in|via|according to|citing|quoting|from|of|appearing on"
     r"|(?:reported|published|carried|quoted|interviewed|broadcast|cited|aired) by)|[“\"])\s+[“\"‘]?"
-    r"(?:the\s+|a\s+|an\s+|its\s+)?(?:[\w’'-]+\s+){0,4}?[“\"‘]?$",
+    r"(?:the\s+|a\s+|an\s+|its\s+)?(?:(?!say|whether|that|if|speak|talk|discuss|comment|be|have|do)[\w’'-]+\s+){0,4}?[“\"‘]?$",
     re.I,
 )
 _NOT_CREDITED = re.compile(
@@ -43,16 +51,20 @@ _NOT_CREDITED = re.compile(
     r"(?:\w+\s+){0,3}?(?:to|with|of|on|from|in|by)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.I,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:published|carried|printed|aired|broadcast|run|posted|quoted) (?:[\w’'-]+ ){0,3}?by (?:[\w’'-]+ ){0,4}?$",
+    re.I,
+)
 CITING = frozenset("citing cited cites quoting quoted quotes attributing attributed attributes crediting".split())
 
 
 def addressee_of(text: str, one: Found) -> Bounds | None:
     """Where the words stand that name who was told, asked, urged; None when the text names nobody."""
-    if one.addressee is not None:
+    if one.addressee is not None or not one.cue:
         return one.addressee
-    if not one.cue:
-        return None
     cue = " ".join(text[start:end] for start, end in one.cue)
+    if not one.source and _TOLD_OF.search(" ".join(cue.split())):
+        return _subject_of(text, one.cue[0][0])
     if not _TELLING.search(" ".join(cue.split())):
         return None
     at = one.cue[-1][1]
@@ -67,6 +79,16 @@ def addressee_of(text: str, one: Found) -> Bounds | None:
         return None
     start = at + found.start("whom")
     return start, start + len(whom)
+
+
+def _subject_of(text: str, at: int) -> Bounds | None:
+    """The subject of a passive cue: "the staff were told"."""
+    zone = _SENTENCE_END.split(text[max(0, at - 90) : at])[-1]
+    found = _SUBJECT.search(zone)
+    if not found or not found["whom"].strip():
+        return None
+    start = at - len(zone) + found.start("whom")
+    return start, start + len(found["whom"].rstrip())
 
 
 class Relays:
@@ -103,15 +125,30 @@ class Relays:
         """ "state television", "a local newspaper" as described; "the paper" is taken up elsewhere."""
         head = bare.split()[-1].lower() if bare else ""
         is_outlet = noun_type(head) == "outlet" or bare.lower().endswith("news agency")
-        return bare if is_outlet and not name.lower().startswith(("this ", "our ", "the ")) else None
+        taken_up = name.lower().startswith(("this ", "our ")) or (name.lower().startswith("the ") and " " not in bare)
+        return bare if is_outlet and not taken_up else None
 
     def _named_in(self, name: str) -> Referent | None:
         """The outlet named at the end of a longer description: "the weekly Misqal"."""
         tokens = name.split()
+        if len(tokens) > 1 and noun_type(tokens[-1].lower()) == "outlet" and tokens[-2][:1].isupper():
+            found = self.cast.names.find(" ".join(tokens[:-1]))  # "the Courier newspaper"
+            if found is not None:
+                found.kind = "outlet"
+                return found
         for n in range(1, len(tokens)):
             if tokens[n][:1].isupper():
                 found = self.cast.names.find(" ".join(tokens[n:]))
                 return found if found is not None and found.kind == "outlet" else None
+        return None
+
+    def published(self, one: Found, offset: int) -> str | None:
+        """The outlet that a source phrase itself names as having published it: "a circular published by Radio Tesk"."""
+        for start, end in one.source:
+            for mention in self.cast.names.within(start + offset, end + offset):
+                before = self.cast.names.text[max(start + offset, mention.start - 60) : mention.start]
+                if mention.who.kind == "outlet" and _PUBLISHED.search(before) and not self.is_own(mention.who.name):
+                    return mention.who.name
         return None
 
     def credited(self, one: Found, offset: int) -> str | None:

@@ -59,6 +59,7 @@ class Resolver:
         for number, outside in enumerate(outer):
             if outside is not None:
                 self.done[first + number] = replace(self.done[first + number], inside=self.done[first + outside].id)
+        self._hear(first, found, text, offset)
         self._relay(first, found, sources, text)
 
     # ------------------------------------------------------------------ sources
@@ -121,6 +122,7 @@ class Resolver:
     ) -> Attribution:
         cue = " ".join(text[start:end] for start, end in one.cue)
         content = " ".join(text[start:end] for start, end in one.content)
+        stance = stance_of(cue, content)
         addressee, hearer = self._addressee(text, one, source, offset)
         relayed = None
         if source.type != "outlet":
@@ -128,7 +130,8 @@ class Resolver:
             told = [hearer.speaker.name] if hearer and hearer.type == "outlet" and hearer.speaker else []
             told += [text[slice(*heard)]] if heard else []
             relayed = next((name for one_told in told if (name := self.relays.outlet(one_told))), None)
-            relayed = relayed or self.relays.credited(one, offset)
+            if stance != "declines":
+                relayed = relayed or self.relays.credited(one, offset) or self.relays.published(one, offset)
         basis, terms = terms_of(text, one)
         return Attribution(
             id=f"{self.article_id}-a{len(self.done) + 1}",
@@ -141,7 +144,7 @@ class Resolver:
             addressee=addressee,
             source_type=source.type,
             naming=source.naming,
-            stance=stance_of(cue, content),
+            stance=stance,
             hedged=hedged(text, one.source, one.cue),
             relayed_from=relayed,
             kind=kind_of(one.content, quoted),
@@ -161,6 +164,26 @@ class Resolver:
         found = self.knower.source(text, heard, offset, Situation(source, None, None, self.outlet))
         return (found.speaker.name if found.speaker else words), found
 
+    def _hear(self, first: int, found: Sequence[Found], text: str, offset: int) -> None:
+        """ "Asked whether it was safe, the mayor said ...": the one who answers is the one who was asked."""
+        for n in range(len(found) - 1):
+            one, answer = found[n], self.done[first + n + 1]
+            if (
+                one.source
+                or not one.cue
+                or self.done[first + n].addressee
+                or not found[n + 1].cue
+                or not answer.speaker
+            ):
+                continue
+            cue = text[slice(*one.cue[0])]
+            places = (one.cue[0][0] + offset, found[n + 1].cue[0][0] + offset)
+            if (
+                cue.startswith(("Asked", "Pressed", "Questioned"))
+                and self.cast.sentence(places[0])[0] == self.cast.sentence(places[1])[0]
+            ):
+                self.done[first + n] = replace(self.done[first + n], addressee=answer.speaker.name)
+
     # ------------------------------------------------------------------ relays
 
     def _relay(self, first: int, found: Sequence[Found], sources: Sequence[Source], text: str) -> None:
@@ -171,9 +194,10 @@ class Resolver:
             one = self.done[number]
             if one.relayed_from or one.source_type == "outlet":
                 continue
+            cited = self._citing(number - first, found, sources, text)
             through = (
                 self._transcribed(first, number, found)
-                or self._cited(first, number, found, sources, text)
+                or (_reporter(sources[cited]) if cited is not None else None)
                 or self._around(number, by_id)
                 or self._goes_on(first, number, sources, text)
                 or self._from_unnamed(first, number, sources, text)
@@ -202,19 +226,12 @@ class Resolver:
                 return at.relayed_from
         return None
 
-    def _cited(
-        self, first: int, number: int, found: Sequence[Found], sources: Sequence[Source], text: str
-    ) -> str | None:
-        """ "the Daily reported, citing two officials": the Daily."""
-        one = found[number - first]
-        cue = {word for start, end in one.cue for word in text[start:end].lower().split()}
+    def _citing(self, number: int, found: Sequence[Found], sources: Sequence[Source], text: str) -> int | None:
+        """ "the Daily reported, citing two officials": which of the found is the Daily's report."""
+        cue = {word for start, end in found[number].cue for word in text[start:end].lower().split()}
         if not cue & CITING:
             return None
-        for back in range(1, 3):
-            n = number - first - back
-            if n >= 0 and (through := _reporter(sources[n])):
-                return through
-        return None
+        return next((n for n in (number - 1, number - 2) if n >= 0 and _reporter(sources[n])), None)
 
     def _goes_on(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
         """The outlet through which the same speaker spoke right before or after."""

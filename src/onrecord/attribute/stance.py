@@ -31,7 +31,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         "denies",
         r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|disput\w+|refut\w+|dismiss\w*|rebuff\w*|disagree\w*|contradict\w*|disavow\w*"
         r"|disown\w*|resist(?:s|ed|ing)?|rebut\w*|repudiat\w*|oppos\w+|object(?:s|ed|ing|ions?)?|balk\w*|overr(?:ul|id|od)\w*|bristl\w+"
-        r"|withdr[ae]w\w*|rul(?:es?|ed|ing) out|play(?:s|ed) down|brush\w* (?:off|aside)|laugh\w* (?:off|at)|disbeliev\w*|said no)\b"
+        r"|withdr[ae]w\w*|rul(?:es?|ed|ing) out|play(?:s|ed) down|brush\w* (?:off|aside)|laugh\w* (?:off|at)|disbeliev\w*|said no|against|overturn\w*|repeal\w*|quash\w*|str(?:ikes?|uck) down)\b"
         rf"|{_NOT}(?: \w+)? (?:think|believe|agree|want|accept|recogni[sz]e|let|advise)\b|^no$",
     ),
     (
@@ -74,6 +74,8 @@ def stance_of(cue: str, content: str) -> Stance:
             return _sharpened(stance, text.lower(), begins)
     if _REQUEST.match(begins) and re.search(r"respon|repl|return", text, re.I):
         return "declines"
+    if begins.startswith("against "):
+        return "denies"
     return "asks" if content.rstrip().rstrip("”\"'’").endswith("?") else "affirms"
 
 
@@ -83,6 +85,12 @@ def _sharpened(stance: Stance, cue: str, content: str) -> Stance:
         return "asks"
     if stance == "intends" and re.search(r"\bwant", cue) and not _INFINITIVE.match(content) and _OTHERS.match(content):
         return "asks"
+    if (
+        stance == "asks"
+        and re.search(r"\bquestion(?:s|ed|ing)?\b", cue)
+        and re.match(r"(?:the|an?|his|her|its|their|whether|how)\b", content)
+    ):
+        return "unsure"
     if stance == "asks" and "wonder" in cue and re.match(r"(?:whether|if)\b", content):
         return "unsure"
     return stance
