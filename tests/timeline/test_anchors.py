@@ -54,6 +54,14 @@ def test_a_year_in_the_news_is_evidence() -> None:
     assert "2029" in (dated.date_inferred or "")
 
 
+def test_one_date_of_history_is_no_evidence_but_what_a_text_keeps_to_is() -> None:
+    assert inferred("The treaty was signed on July 20, 1969.") is None
+    assert inferred("The treaty of July 20, 1969, was broken on Aug. 7.") == "2031-08-07"
+    assert inferred("The treaty was signed on July 20, 1989. On Aug. 7, 1989, it was broken.") == "1989-08-07"
+    picture = Picture(caption="The dam on July 20, 1989.")
+    assert inferred("The dam fell on Aug. 7.", pictures=(picture,)) == "1989-08-07"
+
+
 def test_nothing_is_inferred_from_nothing() -> None:
     dated, times = resolve(article("The gate fell on Friday, guards said.", published=None), LATER)
     assert (dated.date_published, dated.date_inferred) == (None, None)

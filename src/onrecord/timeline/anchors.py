@@ -6,6 +6,7 @@ about the authors has no place here: a career is no news.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from .relations import relation
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL_DATE = ("calendar", "numeric", "stamp", "clock", "part")
 _DIGIT = re.compile(r"\d")
+HISTORY = 10  # years before the fetch from which a date that stands alone tells of history
 CLAUSE = 60  # code points before a date in which a word of origin makes it one of birth or founding
 
 
@@ -100,7 +102,7 @@ def _date_article(article: Article, fetched: date) -> Article:
     language = load(article.language)
     captions = "\n\n".join(picture.caption for picture in article.pictures)
     own = _years(article.body, language, fetched)
-    beside = _years("\n\n".join((captions, article.dek or "", article.headline)), language, fetched)
+    beside = _years("\n\n".join((captions, article.dek or "", article.headline)), language, fetched, trusted=True)
     evidence = _Evidence(own | beside, bool(own) and max(own) >= max(beside, default=0))
     inferred = _newest(article.body, language, evidence.years, fetched)
     inferred = inferred or _newest(captions, language, evidence.years, fetched)
@@ -138,15 +140,22 @@ def _date_brief(brief: Brief, article: Article, fetched: date) -> Brief:
     return replace(brief, date_published=day.isoformat(), date_inferred=why)
 
 
-def _years(text: str, language: Language, fetched: date) -> frozenset[int]:
-    """The years that the text names, without those of birth or founding and those to come."""
+def _years(text: str, language: Language, fetched: date, trusted: bool = False) -> frozenset[int]:
+    """The years in which the text can have been written, by the dates that it names.
+
+    None of birth or founding, none to come, and of years long before the fetch
+    only those that the text keeps to: one date of 1969 is history. A picture's
+    caption is `trusted`: it dates what it shows, and pictures are of the day.
+    """
     found = (one for one in expressions(text, language, None) if one.kind in ("year", "month", *_FULL_DATE))
-    return frozenset(
+    named = Counter(
         year
         for one in found
         if not one.meaning.relative and (year := _year_of(one)) and year <= fetched.year
         if not _is_origin(text, one, language)
     )
+    recent = fetched.year - HISTORY
+    return frozenset(year for year, times in named.items() if trusted or year >= recent or times > 1)
 
 
 def _year_of(found: Expression) -> int | None:
@@ -169,28 +178,29 @@ def _newest(text: str, language: Language, years: frozenset[int], fetched: date)
     """
     end_of_year = date(max(years), 12, 31) if years else fetched
     anchor = min(end_of_year, fetched)
-    days = [(day, words) for day, words in _past_days(text, language, anchor) if day <= fetched]
+    days = [
+        (day, words)
+        for day, words, own_year in _past_days(text, language, anchor)
+        if day <= fetched and (not own_year or day.year in years)
+    ]
     return max(days, default=None)
 
 
 def _newest_since(text: str, language: Language, floor: date, fetched: date) -> tuple[date, str] | None:
     """Like `_newest`, for an item that is no older than `floor`: the first such day at or after it."""
     anchor = min(fetched, floor + timedelta(days=364)) if floor.year < date.max.year else fetched
-    days = [(day, words) for day, words in _past_days(text, language, anchor) if floor <= day <= fetched]
+    days = [(day, words) for day, words, _ in _past_days(text, language, anchor) if floor <= day <= fetched]
     return max(days, default=None)
 
 
-def _past_days(text: str, language: Language, anchor: date) -> Iterable[tuple[date, str]]:
-    """Whole dates that do not point ahead, counted from `anchor`; "Friday" and "today" say nothing of themselves."""
+def _past_days(text: str, language: Language, anchor: date) -> Iterable[tuple[date, str, bool]]:
+    """Whole dates that do not point ahead, counted from `anchor`: the day, its words, whether they have its year.
+
+    "Friday" and "today" say nothing of themselves.
+    """
     for found in expressions(text, language, anchor, Reported):
         words = " ".join(text[found.start : found.end].split())
-        if (
-            found.ahead
-            or found.kind not in _FULL_DATE
-            or not _DIGIT.search(words)
-            or not _DAY.match(found.meaning.value)
-        ):
-            continue
-        span = values.interval(found.meaning.value)
+        named = found.kind in _FULL_DATE and _DIGIT.search(words) and _DAY.match(found.meaning.value)
+        span = values.interval(found.meaning.value) if named and not found.ahead else None
         if span is not None and span[0] <= anchor and not _is_origin(text, found, language):
-            yield span[0], words
+            yield span[0], words, not found.meaning.relative
