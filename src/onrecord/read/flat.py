@@ -11,10 +11,11 @@ the headline and comes again after the text heads a live feed, not the article.
 import re
 from urllib.parse import urlsplit
 
-from onrecord.read import dates, feed, notices, people
+from onrecord.read import feed, notices, people
 from onrecord.read.lines import MOST, bare, ends_sentence, lines_of
 from onrecord.read.pictures import credited, split_credit
 from onrecord.read.prose import Sight, is_prose, texts
+from onrecord.read.signed import MODIFIED, date_line, names_only, near_name
 from onrecord.read.titles import headline_of
 from onrecord.read.wording import FEED_HEADING, dateline_of, minutes, plain, wording
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
@@ -29,13 +30,6 @@ _PICTURE = re.compile(
     re.I,
 )
 _PIPED = re.compile(r"^(?P<outlet>[^|]{2,60}) \| (?:(?P<place>[^|]{2,40}) \| )?(?P<date>\d{4}-\d\d-\d\d)$")
-_DATED = re.compile(
-    r"^(?:published|posted|updated|last (?:updated|modified)|modified|first published)\b\W*(?P<date>.{4,60})$", re.I
-)
-_MODIFIED = re.compile(
-    r"updat|modif|edited|aktualisiert|mis[e]? à jour|actualizad|aggiornat|oppdatert|opdateret|uppdaterad|обновлено|оновлено|güncel",
-    re.I,
-)
 _BETWEEN = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<who>[A-Z][\w&'’. -]{2,50}?)(?:[.,]|\s+all rights|$)",
@@ -203,60 +197,44 @@ class _Flat:
                 self.labels[number] = "dek"
             elif self.text[number] and is_prose(line):
                 begun += 1
-                if begun > 1:
-                    return
+                if begun > 2:
+                    break
+        if not self.published or not self.authors:
+            self._above()
 
     def _signed(self, number: int) -> BlockLabel | None:
         """Takes authors and dates from a line that holds nothing else; what that makes it."""
         line = self.lines[number]
-        if len(line) > 160 or (self.text[number] and is_prose(line) and not people.is_byline(line)):
+        by = people.is_byline(line)
+        if len(line) > 160 or (self.text[number] and is_prose(line) and not by):
             return None
-        if people.is_byline(line) and not _BETWEEN.search(line):
-            self._sign(people.byline(line))
-            return "byline"
         found: BlockLabel | None = None
-        for part in _BETWEEN.split(line):
-            if moment := self._date_line(part):
-                if _MODIFIED.search(part):
-                    self.modified = self.modified or moment
-                else:
-                    self.published = self.published or moment
-                found = found or ("modified" if _MODIFIED.search(line) else "published")
-            elif people.is_byline(part) or (
-                (number > self.start + 1 or found) and people.is_name(part) and self._near_name(number)
-            ):
-                self._sign(people.byline(part))
-                found = "byline"
+        if moment := date_line(line):
+            if MODIFIED.match(line):
+                found, self.modified = "modified", self.modified or moment
+            else:
+                found, self.published = "published", self.published or moment
+        parts = [line] if by or not found else [part for part in _BETWEEN.split(line) if people.is_name(part)]
+        if by or (found and parts) or (not found and names_only(line) and near_name(self.lines, number)):
+            self._sign([person for part in parts for person in people.byline(part)])
+            found = found or "byline"
         return found
 
-    def _near_name(self, number: int) -> bool:
-        """Whether what stands around a name shows that it is an author's: a date, a job, "By"."""
-        line = self.lines[number]
-        others = [
-            *_BETWEEN.split(line)[1:],
-            *self.lines[max(0, number - 2) : number],
-            *self.lines[number + 1 : number + 3],
-        ]
-        return any(
-            people.is_role(other)
-            or self._date_line(other)
-            or other.lower().strip(" :") in ("by", "von", "par", "por", "di", "written by")
-            for other in others
-            if len(other) < 80
-        )
+    def _above(self) -> None:
+        """Dates and authors that stand over the headline, where none stand under it."""
+        for number in range(self.start - 1, max(-1, self.start - 5), -1):
+            if self.labels[number] in ("navigation", "published") or date_line(self.lines[number]):
+                before = self.published, self.authors
+                label = self._signed(number)
+                if self.published == before[0] and self.authors == before[1]:
+                    continue
+                self.labels[number] = label
+                if self.lines[number] == self.section:
+                    self.section = None
 
     def _sign(self, found: list[Person]) -> None:
         known = {plain(author.name) for author in self.authors}
         self.authors += [person for person in found if plain(person.name) not in known]
-
-    def _date_line(self, line: str) -> str | None:
-        if len(line) > 90 or not any(sign.isdigit() for sign in line):
-            return None
-        stated = _DATED.match(line)
-        words = stated["date"] if stated else line
-        moment = dates.iso(words) if words[:4].isdigit() else dates.written(words)
-        # A sentence that holds a date is no date line.
-        return moment if moment and (stated or len(line.split()) <= 8 or wording(line) == "published") else None
 
     def _is_dek(self, number: int) -> bool:
         """A line under the headline that sums the article up: byline, date or picture follow, then the text."""
@@ -272,7 +250,7 @@ class _Flat:
             if (
                 label in ("byline", "published", "modified", "reading_time")
                 or people.is_byline(self.lines[after])
-                or self._date_line(self.lines[after])
+                or date_line(self.lines[after])
             ):
                 return True
         return False
