@@ -92,6 +92,8 @@ def _everything(peers: bool, scorers: Path, target: Path | None) -> int:
     runs: list[tuple[str, Path | None, Options]] = [
         ("read", data / "pages/scrapinghub", options),
         ("read", data / "pages/fundus", options),
+        ("flat", data / "pages/scrapinghub", options),
+        ("flat", data / "pages/fundus", options),
         ("attribution", data / "polnear/dev", sourcing),
         ("attribution", data / "free", free),
         ("timeline", data / "timeml/timebank", options),

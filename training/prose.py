@@ -108,7 +108,7 @@ def gold_text(page: prose.Sight, body: str) -> Array:
         own = _shingles(line)
         short = len(line.split()) < 4
         found[number] = page.keys[number] in whole if short else sum(s in shingles for s in own) > 0.5 * len(own)
-    long = [number for number in np.flatnonzero(found) if len(page.lines[number]) > 60]
+    long = [number for number in map(int, np.flatnonzero(found)) if len(page.lines[number]) > 60]
     if long:  # what is repeated far from the text is not the text
         found[: max(0, long[0] - 2)] = found[long[-1] + 4 :] = 0
     return found
@@ -235,7 +235,7 @@ class Chain:
         return value, gradient + PENALTY * weights
 
     def _shares(self, here: Array, enter: Array, leave: Array) -> tuple[Array, Array, Array, Array]:
-        """Of every page the log of all paths; of every line the shares of text, of a text begun there, of one left there."""
+        """Of every page the log of all paths; of every line the shares of text, of one begun there, of one left there."""
         pages, lines = len(self.lengths), len(here)
         longest = int(self.lengths[0])
         active = [int((self.lengths > step).sum()) for step in range(longest)]
