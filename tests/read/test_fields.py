@@ -204,6 +204,11 @@ def test_a_date_that_is_inferred_says_why() -> None:
     assert page(url="https://courier.example/harbour", datePublished="1970-01-01").date_published is None
 
 
+def test_a_date_still_to_come_is_told() -> None:
+    assert any("still to come" in note for note in page(datePublished="2031-03-09").notes)
+    assert not page(url="https://courier.example/harbour", datePublished="2031-03-08T01:00:00+09:00").notes
+
+
 # --------------------------------------------------------------------------- JSON-LD, addresses
 
 

@@ -25,6 +25,7 @@ from onrecord.read.entry import ENTRY_MEDIA_TYPE, read_entry
 from onrecord.read.flat import read_flat
 from onrecord.read.language import language_of
 from onrecord.read.page import read_html
+from onrecord.read.published import held_to
 from onrecord.records import Article, Page, ReadError
 
 LONGEST = 5_000_000  # characters of one page
@@ -64,7 +65,7 @@ def read(page: Page) -> Article:
         article = replace(article, notes=(*article.notes, notices.FRONT_PAGE))
     if article.language is None:
         article = replace(article, language=language_of(article.body))
-    return _identified(article, page)
+    return _identified(held_to(article, page.fetched_at), page)
 
 
 def _identified(article: Article, page: Page) -> Article:

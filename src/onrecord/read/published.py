@@ -7,14 +7,16 @@ time without one is the local time of the outlet and stays without.
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from onrecord.read import dates
 from onrecord.read.layout import Layout
 from onrecord.read.metadata import Metadata
 from onrecord.read.zones import OUTSIDE
-from onrecord.records import instant
+from onrecord.records import Article, instant, utc
 
 # Names of meta tags without their punctuation: sites write article:published_time, article.published, datePublished.
 _PUBLISHED = (
@@ -37,6 +39,7 @@ EARLIEST = "1990"  # there is no news page from before
 ABOVE, BELOW = 4, 16  # pieces around a headline where its dates stand
 NAMED_BY_URL = "the page states no date of publication; its address names this day"
 CHANGED_ONLY = "the page states only when it was changed"
+TO_COME = "the page states a date of publication that was still to come when it was fetched: {}"
 TWICE = "the page states two dates of publication: {} and {}"
 
 
@@ -63,6 +66,14 @@ def dated(meta: Metadata, layout: Layout, url: str) -> Dated:
     elif published is None and modified is not None:
         published, inferred = modified, CHANGED_ONLY
     return Dated(published, modified, inferred, _contradiction(published, [*firm, *shown[:1], *in_address]))
+
+
+def held_to(article: Article, fetched_at: datetime) -> Article:
+    """The article with a note where it is dated later than the day after its page was fetched: a slip, or an announcement."""
+    published = (article.date_published or "")[:10]
+    if published <= (utc(fetched_at) + timedelta(days=1)).date().isoformat():
+        return article
+    return replace(article, notes=(*article.notes, TO_COME.format(published)))
 
 
 def _by_plain_name(meta: Metadata) -> dict[str, str]:
