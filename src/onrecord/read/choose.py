@@ -18,6 +18,7 @@ NO_TEXT, SURELY_TEXT = -1.39, 2.2  # log-odds from which weights overrule the ru
 _TEXT = frozenset(("paragraph", "subheading", "list_item", "block_quote", "table"))
 # Labels that say what a piece is, and not only that it is no text.
 _SETTLED = frozenset(("headline", "dek", "caption", "credit", "live_item", "embedded_post", "navigation"))
+KEY = 120  # code points by which a piece is known
 STATED = 300  # letters from which the metadata state the text
 SURE = 15  # letters from which a piece can be looked for in it
 _HOLDERS = frozenset("div section article main table tbody tr td body center form li ul ol figure details".split())
@@ -38,15 +39,15 @@ class Chooser:
 
     def __init__(self, tree: Tree, stated: str, headline: str, own: Special) -> None:
         self.own = own
-        self.tree, self.headline = tree, plain(headline)
+        self.tree, self.headline = tree, plain(headline[:KEY])
         self.stated = plain(stated)
         self.weights = self._weights([_weight(piece) for piece in tree.pieces])
         self.total = self.weights[0] or 1
         self.zones = self._zones()
         has_text = len(self.stated) > STATED
-        self.keys = [plain(piece.text if has_text else piece.text[:STATED]) for piece in tree.pieces]
+        self.keys = [plain(piece.text[:KEY]) for piece in tree.pieces]
         # Whether the text that the metadata state holds each piece; None where they state none, or it is too short to say.
-        self.within = [key[:80] in self.stated if has_text and len(key) > SURE else None for key in self.keys]
+        self.within = [key in self.stated if has_text and len(key) > SURE else None for key in self.keys]
 
     def choose(self) -> list[BlockLabel]:
         """Label by rules; where the weights of all that is seen of a piece are sure of the contrary, they have it."""
@@ -64,7 +65,7 @@ class Chooser:
     def evidence(self, labels: list[BlockLabel]) -> Evidence:
         """What is seen of every piece, given the labels of the rules."""
         zones = [self.zones[piece.container] for piece in self.tree.pieces]
-        return Evidence(self.tree, zones, labels, self.keys, self.within, self.headline)
+        return Evidence(self.tree, zones, labels, self.keys, self.within)
 
     def by_rules(self) -> list[BlockLabel]:
         """Label by zone, then by place in the article's container, then by wording."""
@@ -78,7 +79,7 @@ class Chooser:
         root = self._root(weights)
         inside = self._inside(root)
         labels: list[BlockLabel] = []
-        for piece, zone in zip(pieces, zones, strict=True):
+        for number, (piece, zone) in enumerate(zip(pieces, zones, strict=True)):
             if (
                 zone in _LABELS
                 and not (zone == "dates" and len(piece.text) > 120)
@@ -86,7 +87,7 @@ class Chooser:
             ):
                 labels.append(_LABELS[zone])
             else:
-                labels.append(self._label(piece, inside[piece.container]))
+                labels.append(self._label(number, inside[piece.container]))
         self._late_deks(labels, inside)
         self._by_statement(labels)
         self._ends(labels)
@@ -103,33 +104,38 @@ class Chooser:
         return weights
 
     def _zones(self) -> list[Zone]:
-        """The zone of each container; a name that stands on half of all prose is the article's, whatever it says."""
-        said = self._said()
+        """The zone of each container."""
+        said, special = self._said(), bool(self.own.drop or self.own.keep)
         zones: list[Zone] = []
-        for number, container in enumerate(self.tree.containers):
-            outer = zones[container.parent] if container.parent >= 0 else ""
-            own = container.zone
-            classes = set(container.words.split()) if self.own.drop or self.own.keep else ()
-            if self.own.drop.intersection(classes):
-                own = "boilerplate"
-            elif self.own.keep.intersection(classes) or (own in _BRIEF and self.weights[number] > LONGEST):
-                own = ""
-            elif own and own != "live_item" and container.tag not in ("aside", "nav"):
-                weight = self.weights[number]
-                if own in OUTSIDE and own != "comments":
-                    weight = max(weight, said[zone_of(container.words)])
-                if weight > 0.5 * self.total:
-                    own = ""
-            zones.append(outer if outer in OUTSIDE or (outer and not own) else own)
+        for number, (parent, _, _, own) in enumerate(self.tree.containers):
+            if own or special:
+                own = self._own_zone(number, said)
+            outer = zones[parent] if parent >= 0 else ""
+            zones.append(outer if outer and (not own or outer in OUTSIDE) else own)
         return zones
+
+    def _own_zone(self, number: int, said: Counter[tuple[Zone, str]]) -> Zone:
+        """The zone that a container names; a name that stands on half of all prose is the article's, whatever it says."""
+        _, tag, words, own = self.tree.containers[number]
+        if self.own.drop.intersection(classes := words.split()):
+            return "boilerplate"
+        if self.own.keep.intersection(classes) or (own in _BRIEF and self.weights[number] > LONGEST):
+            return ""
+        if own and own != "live_item" and tag not in ("aside", "nav"):
+            weight = self.weights[number]
+            if own in OUTSIDE and own != "comments":
+                weight = max(weight, said[zone_of(words)])
+            if weight > 0.5 * self.total:
+                return ""
+        return own
 
     def _said(self) -> Counter[tuple[Zone, str]]:
         """How much prose stands under each word that names a zone; what is nested under the same word counts once."""
         said: Counter[tuple[Zone, str]] = Counter()
         names: list[tuple[Zone, str]] = []
-        for container, weight in zip(self.tree.containers, self.weights, strict=True):
-            outer = names[container.parent] if container.parent >= 0 else ("", "")
-            name = zone_of(container.words) if container.zone else ("", "")
+        for (parent, _, words, own), weight in zip(self.tree.containers, self.weights, strict=True):
+            outer = names[parent] if parent >= 0 else ("", "")
+            name = zone_of(words) if own else ("", "")
             if name[0] and name != outer:
                 said[name] += weight
             names.append(name if name[0] else outer)
@@ -168,9 +174,10 @@ class Chooser:
 
     # ---- labels
 
-    def _label(self, piece: Piece, inside: bool) -> BlockLabel:
+    def _label(self, number: int, inside: bool) -> BlockLabel:
+        piece = self.tree.pieces[number]
         text = piece.text
-        if self.headline and plain(text) == self.headline:
+        if self.headline and self.keys[number] == self.headline and len(text) < 2 * KEY:
             return "headline"
         said = wording(text)
         if said is not None:
@@ -204,9 +211,9 @@ class Chooser:
         """Where the metadata hold the whole text, prose that is not in it is not the article's, and the reverse."""
         if len(self.stated) <= STATED:
             return
-        pieces, keys, within = self.tree.pieces, self.keys, self.within
-        matched = sum(len(key) for key, hit in zip(keys, within, strict=True) if hit)
-        prose = sum(len(key) for key, label in zip(keys, labels, strict=True) if label == "paragraph")
+        pieces, within = self.tree.pieces, self.within
+        matched = sum(len(plain(piece.text)) for piece, hit in zip(pieces, within, strict=True) if hit)
+        prose = sum(len(plain(piece.text)) for piece, label in zip(pieces, labels, strict=True) if label == "paragraph")
         if matched < 0.7 * len(self.stated) or matched < 0.6 * prose:
             return
         for number, (piece, hit) in enumerate(zip(pieces, within, strict=True)):

@@ -22,15 +22,13 @@ from onrecord.read.zones import Zone
 from onrecord.records import BlockLabel
 
 TEMPLATES = (
-    "bias", "element size", "label size", "zone size", "size end", "linked size", "label end", "label element", "after label",
-    "before label", "prose around", "kind share", "container share", "place", "past", "headline", "ancestors", "named text",
-    "again", "stated", "since", "sizes",
+    "bias", "label size", "zone size", "size end", "label element", "after label", "before label", "prose around", "kind share",
+    "container share", "past", "ancestors", "named text", "again", "stated", "since", "sizes",
 )  # fmt: skip
 Keys = tuple[object, ...]  # what each template shows of one piece
 
 _SIZES = (12, 25, 40, 60, 90, 130, 200, 320, 600)
 _SHARES = (0.001, 0.05, 0.15, 0.35, 0.6, 0.85)
-_LINKED = (0.01, 0.3, 0.6, 0.9)
 _AWAY = (1, 2, 4, 8, 16, 32)
 _PROSE = 4  # the size from which a piece can be a paragraph
 _ENCLOSING = {tag: 1 << bit for bit, tag in enumerate("article main section aside header footer figure table form blockquote li".split())}  # fmt: skip
@@ -44,8 +42,8 @@ _NAMED = re.compile(
 class Evidence:
     """One page: its pieces, their zones and first labels, and what is counted of them once.
 
-    `letters`: the pieces as `plain` gives them, `headline` likewise. `stated`:
-    whether the metadata's own text holds each piece, None where that is not known.
+    `letters`: the pieces as `plain` gives them. `stated`: whether the metadata's
+    own text holds each piece, None where that is not known.
     """
 
     def __init__(
@@ -55,10 +53,9 @@ class Evidence:
         labels: Sequence[BlockLabel],
         letters: Sequence[str],
         stated: Sequence[bool | None],
-        headline: str,
     ) -> None:
         self.tree, self.zones, self.labels = tree, zones, labels
-        self.letters, self.stated, self.headline = letters, stated, headline
+        self.letters, self.stated = letters, stated
         pieces = tree.pieces
         self.again = Counter(self.letters)
         self.sizes = [bisect_right(_SIZES, len(piece.text)) for piece in pieces]
@@ -68,8 +65,7 @@ class Evidence:
             for piece, size, end in zip(pieces, self.sizes, self.ends, strict=True)
         ]
         weights = [len(piece.text) if is_prose else 0 for piece, is_prose in zip(pieces, self.prose, strict=True)]
-        self.before = list(accumulate(weights, initial=0))
-        self.total = self.before[-1] or 1
+        self.total = sum(weights) or 1
         self.run = list(accumulate(self.prose, initial=0))
         self._places()
         self._around()
@@ -88,21 +84,16 @@ class Evidence:
         past = n - self.last if n > self.last else min(0, n - self.first)
         return (
             True,
-            (tag, size),
             (label, size),
             (self.zones[n], size),
             (size, end),
-            (bisect_right(_LINKED, piece.linked / len(piece.text)), size),
-            (label, end),
             (label, tag),
             (self.labels[n - 1] if n else "", label),
             (self.labels[n + 1] if n < last else "", label),
             (self.run[n] - self.run[max(0, n - 3)], self.run[min(last, n + 3) + 1] - self.run[n + 1], prose),
             (kind, tag, prose),
             (group, box, prose),
-            (bisect_right(_SHARES, self.before[n] / self.total), label, prose),
             (_signed(past), label, prose),
-            (_signed(n - self.title), prose, end),
             (enclosing, prose),
             (named, self.has_named, prose, label),
             (self.again[letters] > 1, label, prose),
@@ -112,13 +103,10 @@ class Evidence:
         )
 
     def _places(self) -> None:
-        """The first and last paragraph, the headline, and how far above each piece other things are headed."""
+        """The first and last paragraph, and how far above each piece other things are headed."""
         labels = self.labels
         texts = [n for n, label in enumerate(labels) if label == "paragraph" and self.prose[n]]
         self.first, self.last = (texts[0], texts[-1]) if texts else (0, len(labels))
-        middle = texts[len(texts) // 2] if texts else 0
-        titles = [n for n in range(middle) if self.letters[n] == self.headline] if self.headline else []
-        self.title = titles[-1] if titles else self.first
         self.since: list[int] = []
         since = 5
         for label, piece in zip(labels, self.tree.pieces, strict=True):

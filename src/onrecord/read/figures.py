@@ -9,8 +9,7 @@ from onrecord.read.layout import Layout
 from onrecord.read.metadata import clean, names
 from onrecord.read.people import is_byline
 from onrecord.read.pictures import bare, split_credit
-from onrecord.read.tree import _TEXTLESS as STRIPPED
-from onrecord.read.tree import Image, Tree
+from onrecord.read.tree import SKIPPED, Image, Tree
 from onrecord.read.zones import OUTSIDE
 from onrecord.records import BlockLabel
 
@@ -57,7 +56,7 @@ def shown_on(nodes: Sequence[Node]) -> list[Shown]:
             continue
         shown = Shown(url, attributes.get("alt") or "", attributes.get("class") or "", node)
         at = node.parent
-        while at is not None and at.tag not in STRIPPED:
+        while at is not None and at.tag not in SKIPPED:
             at = at.parent
         if at is None:
             found.append(shown)

@@ -46,7 +46,7 @@ def endless(html: str) -> str | None:
     tags = html.count("<")
     if tags > TAGS and tags - html.count("</") > TAGS and (found := _Scan().run(html)):
         return found
-    if len(html) > LONG and any(_many_attributes(tag) for tag in _WHOLE_TAG.findall(html)):
+    if len(html) > LONG and _many_attributes(max(_WHOLE_TAG.findall(html), key=len, default="")):
         return f"a tag has more than {ATTRIBUTES:,} attributes"
     return None
 

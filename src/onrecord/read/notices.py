@@ -31,6 +31,10 @@ _CONSENT = re.compile(
     r"evästei|süti|çerez",
     re.I,
 )
+_CONSENT_WORDS = (
+    "cookie", "consent", "partner", "personali", "einwillig", "zustimm", "datenschutz", "traceurs", "publicité",
+    "toestemming", "samtykke", "samtycke", "zgod", "souhlas", "evästei", "süti", "çerez",
+)  # fmt: skip
 _OURSELVES = re.compile(
     r"\b(?:we|our|us|you|your|wir|uns|unsere?|sie|nous|nos|vous|nosotros|noi|wij|onze|vi|du|dine?|my|nas|nasz\w*|мы|ми|вы|ви|ваш\w*|"
     r"můžete|náš\w*|me|biz)\b",
@@ -122,8 +126,18 @@ def is_consent_wall(paragraphs: Sequence[str]) -> bool:
     length = sum(map(len, paragraphs))
     if not 0 < length < WALL:
         return False
-    asking = sum(len(text) for text in paragraphs if _OURSELVES.search(text) and _dense(_CONSENT, text))
-    return asking > 0.6 * length
+    other = 0
+    for text in paragraphs:
+        if not (_speaks_of_consent(text) and _OURSELVES.search(text)):
+            other += len(text)
+            if other >= 0.4 * length:
+                return False
+    return True
+
+
+def _speaks_of_consent(text: str) -> bool:
+    lower = text.lower()  # to look for words is many times faster than their rule
+    return any(word in lower for word in _CONSENT_WORDS) and _dense(_CONSENT, text)
 
 
 def _dense(rule: re.Pattern[str], text: str) -> bool:

@@ -150,13 +150,7 @@ class _Assembly:
         return text if text and len(text) >= SENTENCE and self.meta.text("headline") else None
 
     def _notes(self, body: str) -> tuple[str, ...]:
-        """What the reader should know of this page. Raises ReadError for a consent wall."""
-        if not self.meta.article and notices.is_consent_wall(body.split("\n\n")):
-            raise ReadError(
-                "this page asks for consent in place of its article",
-                self.url,
-                "answer it in a browser and save the page from there",
-            )
+        """What the reader should know of this page."""
         for_pay = str(self.meta.article.get("isAccessibleForFree")).lower() == "false"
         found = []
         if for_pay and len(body) >= notices.STUB:

@@ -13,8 +13,11 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )  # fmt: skip
-_TEXTLESS = "script style noscript template svg iframe object embed canvas button select textarea option audio video map math".split()
-_EMPTY = frozenset("area base col embed input link meta param source track wbr".split())
+# What holds no text of the page, and what holds nothing at all.
+SKIPPED = frozenset(
+    "script style noscript template svg iframe object canvas button select textarea option audio video map math head "
+    "area base col embed input link meta param source track wbr".split()
+)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEEPEST = 400  # levels of elements; what is nested deeper is no page that a person wrote
 MOST = 400_000  # nodes looked at
@@ -71,8 +74,7 @@ _Around = tuple[bool, bool, str, int, Zone]
 
 
 def grow(parser: LexborHTMLParser) -> Tree:
-    """Walks the body once, without recursion. The parser's own tree loses its scripts and drawings."""
-    parser.strip_tags(_TEXTLESS)
+    """Walks the body once, without recursion."""
     return _Walk().run(parser.body or parser.root)
 
 
@@ -101,7 +103,7 @@ class _Walk:
                 self.words.append(_LINE)
             elif tag == "img":
                 self._image(node.attributes)
-            elif tag and tag[0] not in "-!#?" and tag not in _EMPTY and len(open_) < DEEPEST:
+            elif tag and tag[0] not in "-!#?" and tag not in SKIPPED and len(open_) < DEEPEST:
                 around = self._enter(node, tag)
                 if around is not False:
                     if (child := node.child) is not None:
@@ -120,7 +122,7 @@ class _Walk:
         self._flush()
         return self.tree
 
-    def _enter(self, node: Node, tag: str) -> _Around | None | Literal[False]:
+    def _enter(self, node: Node, tag: str) -> _Around | Literal[False] | None:
         """Opens an element; False when there is nothing within it for us."""
         attributes = node.attributes
         words, own, link = "", TAGS.get(tag, ""), tag == "a"
@@ -170,6 +172,14 @@ class _Walk:
             self._flush()
         if link:
             self.in_link -= 1
+        pieces, containers, images, _ = self.tree
+        number = self.container
+        if (
+            container != number == len(containers) - 1
+            and not (pieces and pieces[-1].container == number)
+            and not (images and images[-1].container == number)
+        ):
+            containers.pop()  # it held nothing
         self.tag, self.container, self.zone = tag, container, zone
 
     def _navigation(self, node: Node, tag: str, words: str) -> None:
@@ -200,7 +210,7 @@ class _Walk:
         elif _LINE in whole and self.tag not in HEADINGS:
             stretches = _BLANK_LINE.split(whole)
         for stretch in stretches:
-            text = " ".join(stretch.replace(_LINE, " ").split())
+            text = " ".join((stretch.replace(_LINE, " ") if _LINE in stretch else stretch).split())
             if text:
                 self.tree.pieces.append(Piece(self.tag, text, min(linked, len(text)), links, self.container, self.zone))
                 linked, links = 0, ()
