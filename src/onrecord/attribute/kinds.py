@@ -24,6 +24,7 @@ _SURNAME = re.compile(
     r".{2}(?:[oe]va?|enko|s?sky|ski|ska|skaya|son|sson|sen|dottir|ez|vich|vi[cć]|yan|dze|shvili|berg|stein|man|mann|wicz|escu|oglu|ovich"
     r"|acci|ini|elli|etti|eaux|ault|inho|eira|wala|singh|chuk|ashvili|akis|opoulos|idis|nen|lund|quist|strom|sson|gaard)$"
 )
+_PLURAL_INITIALS = re.compile(r"\b[A-Z]{2,}s$")
 _OUTLET_SECOND = frozenset("news radio tv television times post star".split())
 _PARTIES = frozenset(
     "republicans democrats liberals tories conservatives socialists greens evangelicals muslims christians".split()
@@ -63,6 +64,8 @@ def kind_of_name(name: str) -> SourceType | None:
         return "group"
     if len(tokens) > 1 and (last in words.NAME_ENDINGS or last in words.PLACE_NOUNS):
         return "organization"
+    if _PLURAL_INITIALS.search(name):
+        return "group"
     nouns = [token for token in tokens if token not in ("of", "the", "for", "and", "&")]
     if any(token in words.ORGANIZATION_NOUNS or token in words.COMPANY_NOUNS for token in nouns):
         return "organization"

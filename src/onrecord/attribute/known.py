@@ -198,7 +198,9 @@ class Knower(Pronouns):
         head = (singular(phrase.head) if is_plural(phrase.head) else phrase.head).removeprefix("ex-")
         description = Description(head, modifiers, phrase.plural, bare, indefinite)
         need: Need = "role" if kind == "person" else "generic" if description.generic else "body"
-        wanted = Wanted(need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), "", description)
+        wanted = Wanted(
+            need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), description=description
+        )
         who = self.cast.choose(wanted)
         inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
         if who is None or any(mention.who is who for mention in inside):
@@ -256,6 +258,10 @@ class Knower(Pronouns):
         kept = [*phrase.core]
         for token in phrase.rest:
             if token.raw in ",;:()" or token.low in ("who", "which", "whom", "whose", "that"):
+                break
+            if token.low in words.DAYS:
+                if len(kept) > len(phrase.core) and kept[-1].low in words.PREPOSITIONS:
+                    kept.pop()
                 break
             kept.append(token)
         first = kept[0].low

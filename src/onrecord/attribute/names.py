@@ -42,6 +42,9 @@ _DATELINE = re.compile(r"(?<![^\n])[A-Z][\w .,’'()-]{2,60}? [-–—]+ ")
 _MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
 _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
+_STATE = re.compile(r"[RDI]-[A-Z]")  # "R-Wis.": a party and a state
+_LONGEST = 90  # code points of a name
+_NAMESAKES = 24  # bearers of one surname that are told apart
 _INTERRUPTS = re.compile(r"[\n“”\"]")
 _STARTERS = (
     words.DETERMINERS | words.SUBJECTS | words.PREPOSITIONS | words.CONJUNCTIONS | words.SUBORDINATORS | words.RELATIVES
@@ -272,7 +275,9 @@ class Names:
         self._by_key[key(name)] = referent
         if len(tokens) > 1 and referent.kind is None:
             self._by_key.setdefault(key(f"{tokens[0]} {tokens[-1]}"), referent)
-            self._surnames.setdefault(key(tokens[-1]), []).append(referent)
+            bearers = self._surnames.setdefault(key(tokens[-1]), [])
+            if len(bearers) < _NAMESAKES:
+                bearers.append(referent)
         if len(tokens) > 1:
             self._short.setdefault(key(tokens[0]), referent)
             initials = "".join(token[0] for token in tokens if token[0].isupper())
@@ -346,15 +351,18 @@ def _is_day(token: str) -> bool:
 def _counts_or_dates(name: str) -> bool:
     """ "Sixty-six", "Aug 7", "Monday": capitals that count or date."""
     first = name.split()[0].lower().strip(".,")
-    return first.isdigit() or _is_day(first) or first.split("-")[0] in words.NUMBERS
+    return first.isdigit() or bool(_STATE.match(name)) or _is_day(first) or first.split("-")[0] in words.NUMBERS
 
 
 def _joined(left: str, link: str, right: str) -> bool:
     """Whether "and", "of" or "for" stands within one name: "Ministry of Health", "Trade and Industry Department"."""
+    if len(left) > _LONGEST:
+        return False
     tokens = left.split()
     last = tokens[-1].lower().strip(".,’'")
     if link.startswith((" of", " for")):
-        return len(tokens) == 1 or last in words.TITLES or kind_of_name(left) is not None
+        alone = len(tokens) == 1 and noun_type(last) not in ("person", "group")
+        return alone or last in words.TITLES or kind_of_name(left) is not None
     if link.strip() in ("'", "’"):
         return kind_of_name(right) == "organization"  # "Poultry Keepers' Union"
     if link.startswith(" and"):

@@ -8,7 +8,7 @@ from onrecord.attribute.names import Names
 from onrecord.attribute.nouns import is_plural, noun_type
 from onrecord.attribute.referents import Mention
 
-_TOKEN = re.compile(r"[,;:()]|[^\s,;:()“”\"]+")
+_TOKEN = re.compile(r"\d+(?:,\d{3})+|[,;:()]|[^\s,;:()“”\"]+")
 _TRIM = " \t\n,.;:“”\"‘’'()[]—–-"
 _STOPS = frozenset(
     "of for in at on from with who whom which that to by about familiar close near briefed involved speaking named called "
@@ -114,6 +114,8 @@ def parse(text: str, start: int, end: int, names: Names) -> Phrase:
     core, rest = tokens[:stop], tokens[stop:]
     mentions = names.within(start, end)
     name = _ending(mentions, core)
+    if (titled := _titled(mentions, tokens)) is not None and titled != name:
+        return Phrase(tokens, tokens, [], titled, None)
     if name is not None and stop < len(tokens):
         # A name runs on over its own "of": "Ministry of Health".
         while rest and rest[0].start < name.end:
@@ -164,6 +166,15 @@ def _ending(mentions: list[Mention], core: list[Token]) -> Mention | None:
         if mention.start <= last.start < mention.end or (mention.start <= last.start and mention.end == last.end):
             return mention
     return None
+
+
+def _titled(mentions: list[Mention], tokens: list[Token]) -> Mention | None:
+    """The name that ends the phrase right behind an office: "Labour Party of Tesk leader Ana Rell"."""
+    if not mentions or not tokens or mentions[-1].end < tokens[-1].end - 2:
+        return None
+    before = [token for token in tokens if token.end <= mentions[-1].start]
+    office = before[-1] if before else None
+    return mentions[-1] if office and office.raw.islower() and noun_type(office.low) == "person" else None
 
 
 def _apposed(mentions: list[Mention], rest: list[Token]) -> Mention | None:

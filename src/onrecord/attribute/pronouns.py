@@ -70,7 +70,7 @@ class Pronouns(ABC):
     def _taken_up(
         self, need: Need, at: int, word: str, kinds: tuple[SourceType, ...], around: Situation
     ) -> Source | None:
-        wanted = Wanted(need, at, kinds, around.speakers(), HE_SHE.get(word, 0.0), word)
+        wanted = Wanted(need, at, kinds, around.speakers(), HE_SHE.get(word, 0.0), around.streak, word)
         who = self.cast.choose(wanted)
         if who is None:
             return None
@@ -144,7 +144,7 @@ class Pronouns(ABC):
 
     def _one_of(self, word: str, at: int, around: Situation) -> Source | None:
         """ "one", "another", "the third": one of those of whom was spoken last."""
-        wanted = Wanted("plural", at, ("person", "group"), around.speakers(), 0.0, "one")
+        wanted = Wanted("plural", at, ("person", "group"), around.speakers(), word="one")
         who = self.cast.choose(wanted)
         many = count_of(word) is not None
         if who is None or who.naming == "named":

@@ -29,7 +29,8 @@ _OBJECT = re.compile(
 FEATURES = (
     "same_sentence", "sentences", "paragraphs", "rank", "subject", "last_source", "earlier_source", "container", "agrees",
     "quoted", "possessive", "often", "described", "object", "place", "same_word", "opens", "head", "modifiers", "in_name",
-    "same_kind", "new", "new_unmatched", "new_modified", "new_bare", "opens_last", "last_near", "document", "outlet", "ahead", "generic", "new_indefinite", "new_generic",
+    "same_kind", "new", "new_unmatched", "new_modified", "new_bare", "opens_last", "last_near", "document", "outlet", "ahead",
+    "generic", "new_indefinite", "new_generic", "streak",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Wanted(NamedTuple):
         Referent | None, Referent | None, Referent | None
     ]  # last speaker, the one before, who speaks these words
     sex: float = 0.0  # -1 he, 1 she
+    streak: int = 0  # how many attributions on end the last speaker has had
     word: str = ""  # the pronoun itself
     description: Description | None = None
 
@@ -183,6 +185,8 @@ class Cast:
             "outlet": who.kind == "outlet",
         }
         found |= {name: 1.0 for name, holds in flags.items() if holds}
+        if who is wanted.around[0]:
+            found["streak"] = math.log1p(wanted.streak)
         if wanted.sex:
             found["agrees"] = wanted.sex * who.female()
         if wanted.description is not None:

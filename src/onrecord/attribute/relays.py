@@ -85,7 +85,7 @@ def _subject_of(text: str, at: int) -> Bounds | None:
     """The subject of a passive cue: "the staff were told"."""
     zone = _SENTENCE_END.split(text[max(0, at - 90) : at])[-1]
     found = _SUBJECT.search(zone)
-    if not found or not found["whom"].strip():
+    if not found or not found["whom"].strip() or found["whom"].split()[0].lower() in _NEVER:
         return None
     start = at - len(zone) + found.start("whom")
     return start, start + len(found["whom"].rstrip())

@@ -102,6 +102,7 @@ class Resolver:
             next((source for source in earlier[1:] if source.who is not earlier[0].who), None),
             sources[outside] if outside is not None else None,
             self.outlet,
+            next((count for count, source in enumerate(earlier) if source.who is not earlier[0].who), len(earlier)),
         )
         return self.knower.source(text, one.source[0], offset, around)
 
@@ -261,7 +262,7 @@ class Resolver:
 
     @staticmethod
     def _start(one: Attribution) -> int:
-        return min((extent.spans[0].start for extent in (one.source, one.cue, one.content) if extent), default=0)
+        return next((extent.spans[0].start for extent in (one.cue, one.source, one.content) if extent), 0)
 
     def _from_unnamed(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
         """The outlet whose report was told of right before: its "sources" are not the article's own."""

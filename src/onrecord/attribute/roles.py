@@ -13,7 +13,7 @@ _AFTER = re.compile(
     rf"(?: \([^)\n]{{1,40}}\))?{_AGE},? (?:who (?:is|was|serves as|served as) |is |was )?"
     r"(?P<role>(?!who |which |whose |that |is |was |has |had |and |or |but |of |in |on |at |from |for |to |with |as |by |not )"
     r"(?!said |says |told |tells |wrote |writes |asked |added |argued |warned |called |spoke |will |would |could |can |did |does |may )"
-    r"(?:(?:an?|the|its|his|her|their|one of the|now|then)\s)?[^,.;:“”\"()\n]{3,90}?)"
+    r"(?:(?:an?|the|its|his|her|their|one of the|now|then)\s)?(?:[^,.;:“”\"()\n]|(?<=[A-Z])\.(?=[A-Z ])){3,90}?)"
     r"(?=[,.;:)\n]|$| (?:said|says|told|added|wrote|who|which|has|had)\b)"
 )
 _DETERMINED = re.compile(r"\b(?:the|an?|its|his|her|their|our)\s", re.I)
@@ -42,6 +42,8 @@ def _bears(tokens: list[str]) -> bool:
 def split_title(sequence: str) -> tuple[str | None, str]:
     """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
     tokens = sequence.split()
+    if len(tokens) > 1 and tokens[-1].lower() in words.ORGANIZATION_NOUNS:
+        return None, sequence  # "General Assembly", "State Department"
     last = max((n for n, token in enumerate(tokens) if token.lower().strip("’'") in words.TITLES), default=-1)
     opening = tokens[0].lower() if len(tokens) > 2 else ""
     if last < 0 and opening in vocabulary().person and opening not in words.EITHER and kind_of_name(sequence) is None:
@@ -83,7 +85,12 @@ def _just_before(text: str, start: int) -> str | None:
             break
         if token.endswith(".") and low not in words.TITLES:
             break
-        if low in words.AUXILIARIES or low in words.RELATIVES or low in words.ADVERBS - {"then", "now"}:
+        if (
+            low in words.AUXILIARIES
+            or low in words.SUBJECTS
+            or low in words.RELATIVES
+            or low in words.ADVERBS - {"then", "now"}
+        ):
             break
         role.append(token)
     return " ".join(reversed(role)) or None
@@ -136,7 +143,10 @@ def _personal(role: str) -> str | None:
     tokens = role.split()
     if len(tokens) > 1 and tokens[0].lower().endswith("ed") and noun_type(tokens[1].lower()) is None:
         return None
-    return role if head in words.TITLES or noun_type(head) in ("person", "organization", "outlet") else None
+    kind = noun_type(head)
+    if kind in ("organization", "outlet") and not re.search(rf"\b{re.escape(head)}", role):
+        return None  # ", African Union," is another name, ", the shipping company," a role
+    return role if head in words.TITLES or kind in ("person", "organization", "outlet") else None
 
 
 def spoken_for(role: str) -> str | None:

@@ -25,7 +25,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         "declines",
         rf"\bdeclin\w+|\brefus(?:es?|ed|al|ing)\b|\bavoid\w*|could(?: not|n['’]t) be reached|{_NOT}(?: \w+){{0,2}} {_SPEAKING}(?:e?d|ing|s)?\b"
         rf"|\byet to {_SPEAKING}|stop(?:s|ped) short|\b(?:made|makes) no|\b(?:gave|gives|had|has|with) no\b|\bno (?:\w+ )?(?:comment|reply|"
-        r"response|mention|explanation)|turn(?:s|ed) down|\breferr(?:ed|ing)\b",
+        r"response|mention|explanation)|turn(?:s|ed) down|\breferred\b(?! to)",
     ),
     (
         "denies",
@@ -45,7 +45,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         "intends",
         r"\b(?:plan(?:s|ned|ning)?|promis\w+|pledg\w+|vow\w*|threat\w*|want(?:s|ed|ing)?|hop(?:e|es|ed|ing)|intend\w*|intentions?|aim(?:s|ed|ing)?"
         r"|seek(?:s|ing)?|sought|decid\w+|decision|propos\w+|determin\w+|offer(?:s|ed|ing)?|agree(?:s|d|ing)?(?: to)?|willing\w*|eager\w*|wish\w*"
-        r"|commit(?:s|ted|ment)|prepar(?:es|ed|ing) to|set to|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|would like|swore|undert\w+|vot(?:es?|ed|ing)"
+        r"|commit(?:s|ted|ment)|prepar(?:es|ed|ing) to|set to|considering|weigh(?:s|ed|ing)|would like|swore|undert\w+|vot(?:es?|ed|ing)"
         r"|favou?r(?:s|ed)?|prefer(?:s|red)?|rather|thinking of|leaning|hint\w*|^will|^['’]ll)\b",
     ),
 )  # fmt: skip
@@ -85,6 +85,13 @@ def _sharpened(stance: Stance, cue: str, content: str) -> Stance:
         return "asks"
     if stance == "intends" and re.search(r"\bwant", cue) and not _INFINITIVE.match(content) and _OTHERS.match(content):
         return "asks"
+    if (
+        stance == "intends"
+        and re.search(r"\bagree", cue)
+        and not _INFINITIVE.match(content)
+        and not cue.endswith(" to")
+    ):
+        return "affirms"
     if (
         stance == "asks"
         and re.search(r"\bquestion(?:s|ed|ing)?\b", cue)
