@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from onrecord.attribute import attribute
 from onrecord.records import Brief, Person, Picture, TimelineEntry
@@ -177,3 +178,9 @@ def test_a_plan_and_its_fulfilment_on_the_same_day_are_one_happening() -> None:
         "The council of Belsa voted on the new bridge on March 7.",
     )
     assert {one.article_id for one in entry.witnesses} == {"a0", "a1"}
+
+
+def test_a_publication_date_that_is_none_breaks_nothing() -> None:
+    made = account(article("The bridge at Belsa fell on March 3, 2031.", headline="Bridge"))
+    odd = replace(made, article=replace(made.article, date_published="some day"))
+    assert [entry.dates for entry in chronology([odd])] == [("2031-03-03",)]

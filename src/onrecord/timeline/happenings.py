@@ -68,7 +68,7 @@ def _is_date(mention: TimeMention) -> bool:
         return False
     if mention.anchor is None:
         return True
-    around_writer = span[0] <= date.fromisoformat(mention.anchor.date[:10]) < span[1]
+    around_writer = span[0].isoformat() <= mention.anchor.date[:10] < span[1].isoformat()
     return mention.anchor.status != "fetched" and not (around_writer and unit not in ("D", "TH"))
 
 
@@ -144,9 +144,10 @@ def _checked(article: Article, mention: TimeMention, reckoning: Reckoning) -> It
 
 
 def _published(article: Article) -> Iterator[Happening]:
-    if article.date_published and article.headline:
+    written = written_on(article, None)
+    if written and article.headline:
         title = Extent.of(article.headline, [(0, len(article.headline))])
-        yield Happening(article.id, "published", article.date_published[:10], Extent(), title, "headline")
+        yield Happening(article.id, "published", written.isoformat(), Extent(), title, "headline")
 
 
 def _once(found: Sequence[Happening]) -> list[Happening]:

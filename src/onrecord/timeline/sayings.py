@@ -50,11 +50,14 @@ def saying_dates(
 
 
 def written_on(article: Article, place: str | None) -> date | None:
-    """The day on which the text of a place was published: an item beside the article has its own."""
+    """The day on which the text of a place was published, if known: an item beside the article has its own."""
     stated = article.date_published
     if place is not None and place.startswith("briefs/"):
         stated = article.briefs[int(place.split("/")[1])].date_published or stated
-    return date.fromisoformat(stated[:10]) if stated else None
+    try:
+        return date.fromisoformat((stated or "")[:10])
+    except ValueError:
+        return None
 
 
 def _can_be_said(mention: TimeMention, published: date | None) -> bool:
