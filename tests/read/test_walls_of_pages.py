@@ -85,6 +85,12 @@ def test_what_is_sold_is_said_and_whether_it_may_be_cut(copies: int, note: str) 
     assert reading(html(f"<article>{paragraphs(*texts)}</article>", head)).notes == (note,)
 
 
+def test_what_its_metadata_call_free_is_not_called_sold() -> None:
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour of Vell to close","isAccessibleForFree":"True"}</script>'
+    offer = "<p>Subscribe to continue reading our other stories</p>"
+    assert not reading(html(f"<article>{paragraphs(*TEXT)}</article>{offer}", head)).notes
+
+
 TEASERS = [(f"{word} of the islands changes its ways", f"{text[:120]}.") for word, text in zip(("Harbour", "Library", "Council", "Ferry", "School", "Market"), TEXT * 2, strict=True)]  # fmt: skip
 
 

@@ -151,11 +151,12 @@ class _Assembly:
 
     def _notes(self, body: str) -> tuple[str, ...]:
         """What the reader should know of this page."""
-        for_pay = str(self.meta.article.get("isAccessibleForFree")).lower() == "false"
+        free = str(self.meta.article.get("isAccessibleForFree")).lower()
+        offers = free != "true" and notices.asks_to_subscribe([piece.text for piece in self.tree.pieces], body)
         found = []
-        if for_pay and len(body) >= notices.STUB:
+        if free == "false" and len(body) >= notices.STUB:
             found.append(notices.FOR_PAY)
-        elif for_pay or notices.asks_to_subscribe([piece.text for piece in self.tree.pieces], body):
+        elif free == "false" or offers:
             found.append(notices.PAYWALL)
         if not self.meta.article and notices.is_front_page(self.url):
             found.append(notices.FRONT_PAGE)
