@@ -235,7 +235,7 @@ class Chain:
         return value, gradient + PENALTY * weights
 
     def _shares(self, here: Array, enter: Array, leave: Array) -> tuple[Array, Array, Array, Array]:
-        """Of every page the log of all paths; of every line the shares of text, of one begun there, of one left there."""
+        """Of every page the log of all paths; of every line the shares of text, of one begun and of one left there."""
         pages, lines = len(self.lengths), len(here)
         longest = int(self.lengths[0])
         active = [int((self.lengths > step).sum()) for step in range(longest)]
