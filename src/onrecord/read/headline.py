@@ -6,7 +6,7 @@ it repeats one of the two, the headline is the other.
 
 import re
 
-from onrecord.read.metadata import Metadata
+from onrecord.read.metadata import TITLE, Metadata
 from onrecord.read.tree import Tree
 from onrecord.read.wording import plain
 
@@ -41,7 +41,8 @@ def shown_headline(tree: Tree, meta: Metadata) -> str:
 def best_headline(shown: str, meta: Metadata) -> str:
     """The headline among the one shown and those stated: the metadata's spelling where they agree."""
     key, title = plain(shown), plain(meta.title)
-    ld, og = meta.text("headline") or "", _without_outlet(meta.first("og:title") or "", key, meta)
+    ld, og = (meta.text("headline") or "")[:TITLE], (meta.first("og:title") or "")[:TITLE]
+    og = _without_outlet(og, key, meta)
     same = next((text for text in (ld, og) if plain(text) == key), "")
     inner = next((text for text in (ld, og, *meta.headings) if len(text) > LONG and key.endswith(plain(text))), shown)
     if key and title.startswith(key):  # the search engines' headline: another one that is stated is the desk's

@@ -20,6 +20,7 @@ _KICKER = re.compile(
     r'<(span|div|p|small|a|em|strong)\b[^>]*\b(?:class|id)="[^"]*(?:over-?line|kicker|eye-?brow|top-?line|roof-?line|dachzeile|spitzmarke|rubri[ck]|antetitulo|sur-?titre|occhiello|pre-?title|super-?title)[^"]*"[^>]*>.*?</\1>',
     re.S | re.I,
 )
+TITLE = 1000  # characters of a title that are looked at
 SUBSTANTIAL = 300  # code points
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
@@ -96,7 +97,7 @@ def metadata(parser: LexborHTMLParser) -> Metadata:
                 elif found.canonical is None:
                     found.canonical = attributes.get("href")
     title = parser.css_first("title")
-    found.title = clean(title.text()) if title else ""
+    found.title = clean(title.text()[:TITLE]) if title else ""
     root = parser.css_first("html")
     found.language = root.attributes.get("lang") if root else None
     items = [item for script in scripts for data in _json(script) for item in _objects(data, found)]
