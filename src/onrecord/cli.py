@@ -93,7 +93,7 @@ def with_settings(command: F) -> F:
     "-j",
     "--jobs",
     type=click.IntRange(1),
-    help="Processes that read. [default: as many as there are cores, where a folder, a WARC or more than 8 pages are named]",
+    help="Processes that read. [default: all cores for a folder, a WARC or more than 8 pages]",
 )
 @with_settings
 def read(settings: Settings, addresses: tuple[str, ...], as_json: bool, jobs: int | None) -> None:
