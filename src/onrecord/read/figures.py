@@ -9,7 +9,7 @@ from onrecord.read.layout import Layout
 from onrecord.read.metadata import clean, names
 from onrecord.read.people import is_byline
 from onrecord.read.pictures import bare, split_credit
-from onrecord.read.tree import SKIPPED, Image, Tree
+from onrecord.read.tree import Image, Tree
 from onrecord.read.zones import OUTSIDE
 from onrecord.records import BlockLabel
 
@@ -32,37 +32,25 @@ class Figure(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """An `img` or `figcaption` of the page. What stands beside it is told already, or can be asked of its node."""
+    """An `img` or `figcaption` of the page; what stands beside it can be asked of its node."""
 
     url: str
     alt: str
     names: str  # its class
     node: Node
-    figure: Figure | None = None
-    holder: int = 0  # the identity of the element that holds what the figure tells
 
 
 def shown_on(nodes: Sequence[Node]) -> list[Shown]:
-    """The pictures of a page, of which many are none of the article's.
-
-    To be called before the tree grows: that takes buttons and more out of the
-    page, whose elements must not be asked afterwards.
-    """
+    """The pictures of a page, of which many are none of the article's. What only shows without scripts is left out."""
     found = []
     for node in nodes[:MOST]:
         attributes: dict[str, str | None] = node.attributes
         url = next((u for key in SOURCES if (u := attributes.get(key)) and not u.startswith("data:")), "")
         if any((side := attributes.get(n)) and side.isdigit() and 0 < int(side) < 100 for n in ("width", "height")):
             continue
-        shown = Shown(url, attributes.get("alt") or "", attributes.get("class") or "", node)
-        at = node.parent
-        while at is not None and at.tag not in SKIPPED:
-            at = at.parent
-        if at is None:
-            found.append(shown)
-        elif at.tag == "button":
-            holder, figure = _figure(shown)
-            found.append(shown._replace(node=None, figure=figure, holder=holder))
+        parent = node.parent
+        if parent is not None and "noscript" not in (parent.tag, parent.parent and parent.parent.tag):
+            found.append(Shown(url, attributes.get("alt") or "", attributes.get("class") or "", node))
     return found
 
 
@@ -145,12 +133,10 @@ def _within(
             before, container = image.before, image.container
             if not first <= before <= last:
                 continue
-        if picture.node is None:
-            holder, figure = picture.holder, picture.figure
-        elif picture.node.tag == "figcaption" and (picture.node.mem_id in known or picture.node.parent.mem_id in known):
+        node = picture.node
+        if node.tag == "figcaption" and (node.mem_id in known or node.parent.mem_id in known):
             continue
-        else:
-            holder, figure = _figure(picture)
+        holder, figure = _figure(picture)
         if figure is None or holder in known or (figure.caption and figure.caption in captions):
             continue
         if headline and headline in _letters(figure.caption, LONGEST):  # all that stands above the text is no caption
