@@ -6,8 +6,13 @@ metadata   JSON-LD, OpenGraph and meta: evidence, not truth
 limits     markup without end, refused before it is parsed
 choose     which pieces are the article
 flat       the same labels for text that an extractor has already flattened
+layout     where headline and text stand among the labelled pieces
+headline   which of several headlines is the desk's
+authors    metadata and bylines weighed;  people: one byline, one biography
+published  dates of publication and change;  dates: one date
+address    canonical address, variants, outlet, pages of several
+figures    which pictures are the article's;  beside: the lines beside one
 pictures   captions apart from credits, and credits read
-people     bylines and author cards
 notices    consent walls, paywalls, front pages
 outlets    what holds for one outlet alone
 """
