@@ -85,7 +85,7 @@ def test_stance(cue: str, content: str, stance: str) -> None:
         (
             "The Harbour Daily reported that the gates were open. The minister knew it, sources said.",
             ["The Harbour Daily | reported | that the gates were open", "sources | said | The minister knew it"],
-            [None, "Harbour Daily"],
+            [None, "The Harbour Daily"],
         ),
         # A reporter's question, a body whose name only sounds like a paper's, the paper that tells it.
         ("Ana Rell rejects a report in the Harbour Daily.", ["Ana Rell | rejects | a report"], [None]),

@@ -84,7 +84,7 @@ def speakers(text: str, *marked: str) -> list[str | None]:
         (
             "The Harbour Daily has a new editor. The newspaper said that it would move.",
             ["The newspaper | said | that it would move"],
-            ["Harbour Daily"],
+            ["The Harbour Daily"],
         ),
         (
             "A former site manager said the wall was thin. The manager asked not to be named.",
@@ -115,7 +115,7 @@ def speakers(text: str, *marked: str) -> list[str | None]:
         (
             "Two western officials said the talks had failed. One said they never began.",
             ["Two western officials | said | the talks had failed", "One | said | they never began"],
-            ["Two western officials", "western official"],
+            ["two western officials", "western official"],
         ),
         # A relative pronoun follows whom it belongs to.
         (

@@ -7,6 +7,7 @@ import re
 
 from onrecord.attribute import words
 from onrecord.attribute.kinds import is_demonym
+from onrecord.attribute.names import is_common
 from onrecord.attribute.nouns import gender_of_word, is_plural, noun_type, singular
 from onrecord.attribute.phrase import PARTITIVES, Phrase, Token, count_of, parse, tokens_of, trimmed
 from onrecord.attribute.pronouns import HE_SHE, RELATIVE, Pronouns
@@ -281,12 +282,13 @@ class Knower(Pronouns):
 
     def _word(self, token: Token) -> str:
         """A word as it stands, in lower case where only the sentence's beginning gave it a capital."""
-        named = self.cast.names.within(token.start, token.end + 40)
-        proper = any(one.start <= token.start < one.end for one in named) or not token.raw[:1].isupper()
-        opens = token.low in words.DETERMINERS or noun_type(token.low) is not None or token.low in self.cast.names.lower
-        return (
-            token.raw.strip(".") if proper or (len(token.raw) > 1 and token.raw.isupper()) or not opens else token.low
-        )
+        names = self.cast.names
+        if token.start not in names.opens or any(
+            one.start == token.start for one in names.within(token.start, token.end + 40)
+        ):
+            return token.raw.strip(".")
+        acronym = len(token.raw) > 1 and token.raw.isupper()
+        return token.raw if acronym or not (is_common(token.low) or token.low in names.lower) else token.low
 
     def _owner(self, token: Token, around: Situation) -> str | None:
         found = self.pronoun({"their": "they", "our": "we"}.get(token.low, token.low), token.start, around)

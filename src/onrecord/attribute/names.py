@@ -73,7 +73,7 @@ class Names:
         self._short: dict[str, Referent] = {}  # first words, acronyms, last words of outlets
         self.lower = frozenset(_LOWER_WORD.findall(text))
         self._middle = frozenset(_MIDDLE.findall(text))  # capitals that no sentence's beginning explains
-        self._opens = {0} | {match.end() for match in _SENTENCE.finditer(text)}
+        self.opens = {0} | {match.end() for match in _SENTENCE.finditer(text)}
         self._scan()
         self._weigh_pronouns()
         for referent in self.referents:
@@ -146,7 +146,7 @@ class Names:
         """The stretches between the days: "On Monday Ana Rell" names her alone."""
         tokens = part.split(" ")
         if len(tokens) == 1 or not any(_is_day(token) for token in tokens):
-            yield _Piece(at, part, at in self._opens)
+            yield _Piece(at, part, at in self.opens)
             return
         stretch: list[str] = []
         for number, token in enumerate([*tokens, "Monday"]):
@@ -159,7 +159,7 @@ class Names:
                 continue
             if stretch:
                 start = at - sum(len(word) + 1 for word in stretch)
-                yield _Piece(start, " ".join(stretch), start in self._opens)
+                yield _Piece(start, " ".join(stretch), start in self.opens)
             stretch = []
             at += len(token) + 1
 
@@ -178,6 +178,8 @@ class Names:
         if referent is None:
             return
         referent.count += 1
+        if referent.kind == "outlet" and self.text[max(0, start - 4) : start] == "The ":
+            referent.name = f"The {referent.name.removeprefix('The ')}"  # as the outlet writes itself
         self.mentions.append(Mention(bare_start, end, referent))
         before = piece.text[: start - piece.start].split()
         opening = (
@@ -210,7 +212,7 @@ class Names:
                 one = singular(bare)
                 common = bare in self.lower or one in known.person or noun_type(one) is not None
                 common = (
-                    common or (not rest and _is_common(bare)) or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
+                    common or (not rest and is_common(bare)) or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
                 )
                 told = re.sub(r"['’]s?$", "", first) in self._middle
                 name_like = told or bare in known.male or bare in known.female or bare in self._surnames
@@ -379,7 +381,7 @@ def _joined(left: str, link: str, right: str) -> bool:
     return False
 
 
-def _is_common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """Whether a word, or what it is inflected from, is a common one."""
     common = vocabulary().common
     if word in common or singular(word) in common:
