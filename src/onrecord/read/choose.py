@@ -6,7 +6,7 @@ from onrecord.read.evidence import Evidence
 from onrecord.read.outlets import Special
 from onrecord.read.tree import HEADINGS, Piece, Tree
 from onrecord.read.wording import plain, wording
-from onrecord.read.zones import OUTSIDE, Zone, zone_of
+from onrecord.read.zones import ANOTHER, OUTSIDE, Zone, zone_of
 from onrecord.records import BlockLabel
 
 PARAGRAPH = 60  # code points from which a piece weighs as text
@@ -18,6 +18,7 @@ NO_TEXT, SURELY_TEXT = -1.39, 2.2  # log-odds from which weights overrule the ru
 _TEXT = frozenset(("paragraph", "subheading", "list_item", "block_quote", "table"))
 # Labels that say what a piece is, and not only that it is no text.
 _SETTLED = frozenset(("headline", "dek", "caption", "credit", "live_item", "embedded_post", "navigation"))
+DEK = (50, 700)  # fewest and most code points of a dek that does not call itself one
 KEY = 120  # code points by which a piece is known
 STATED = 300  # letters from which the metadata state the text
 SURE = 15  # letters from which a piece can be looked for in it
@@ -26,7 +27,7 @@ _LABELS: dict[Zone, BlockLabel] = {
     "caption": "caption", "credit": "credit", "live_item": "live_item", "author_card": "author_card", "byline": "byline",
     "dates": "published", "dek": "dek", "comments": "comments", "newsletter": "newsletter", "related": "related",
     "navigation": "navigation", "boilerplate": "boilerplate", "legal": "legal", "correction": "correction",
-    "pull_quote": "pull_quote", "table": "table", "embedded_post": "embedded_post",
+    ANOTHER: "related", "pull_quote": "pull_quote", "table": "table", "embedded_post": "embedded_post",
 }  # fmt: skip
 
 
@@ -58,7 +59,9 @@ class Chooser:
             if label in _TEXT:
                 if seen.log_odds(number) < NO_TEXT:
                     chosen[number] = "related" if piece.linked > LINKED * len(piece.text) else "boilerplate"
-            elif label not in _SETTLED and seen.log_odds(number) > SURELY_TEXT:
+            elif (
+                label not in _SETTLED and self.zones[piece.container] != ANOTHER and seen.log_odds(number) > SURELY_TEXT
+            ):
                 chosen[number] = _by_element(piece)
         return chosen
 
@@ -70,7 +73,7 @@ class Chooser:
     def by_rules(self) -> list[BlockLabel]:
         """Label by zone, then by place in the article's container, then by wording."""
         pieces = self.tree.pieces
-        zones = [self.zones[piece.container] if piece.zone or self.own.drop else "" for piece in pieces]
+        zones = [self.zones[piece.container] for piece in pieces]
         prose = [
             0 if zone in _LABELS and zone not in ("dek", "live_item") else _weight(p)
             for p, zone in zip(pieces, zones, strict=True)
@@ -91,6 +94,7 @@ class Chooser:
         self._late_deks(labels, inside)
         self._by_statement(labels)
         self._ends(labels)
+        self._lead(labels)
         return labels
 
     # ---- containers
@@ -105,10 +109,12 @@ class Chooser:
 
     def _zones(self) -> list[Zone]:
         """The zone of each container."""
-        said, special = self._said(), bool(self.own.drop or self.own.keep)
+        said, special, others = self._said(), bool(self.own.drop or self.own.keep), self._other_articles()
         zones: list[Zone] = []
         for number, (parent, _, _, own) in enumerate(self.tree.containers):
-            if own or special:
+            if number in others:
+                own = ANOTHER
+            elif own or special:
                 own = self._own_zone(number, said)
             outer = zones[parent] if parent >= 0 else ""
             zones.append(outer if outer and (not own or outer in OUTSIDE) else own)
@@ -128,6 +134,19 @@ class Chooser:
             if weight > 0.5 * self.total:
                 return ""
         return own
+
+    def _other_articles(self) -> set[int]:
+        """Elements that hold an article with a headline of its own, where this one's headline stands in another."""
+        containers, pieces = self.tree.containers, self.tree.pieces
+        headed: dict[bool, set[int]] = {True: set(), False: set()}
+        for piece in pieces:
+            if piece.tag == "h1" and len(piece.text) > SURE:
+                at = piece.container
+                while at > 0 and containers[at].tag != "article":
+                    at = containers[at].parent
+                if at > 0:
+                    headed[bool(self.headline) and plain(piece.text[:KEY]) == self.headline].add(at)
+        return headed[False] - headed[True] if headed[True] else set()
 
     def _said(self) -> Counter[tuple[Zone, str]]:
         """How much prose stands under each word that names a zone; what is nested under the same word counts once."""
@@ -245,6 +264,28 @@ class Chooser:
             ):
                 labels[number] = "boilerplate"
         self._orphans(labels)
+
+    def _lead(self, labels: list[BlockLabel]) -> None:
+        """What stands alone between headline and text is the dek, where none calls itself that: sentences before headings."""
+        pieces = self.tree.pieces
+        first = next((n for n, label in enumerate(labels) if label == "paragraph"), 0)
+        heads = [n for n in range(first) if labels[n] == "headline" or pieces[n].tag == "h1"]
+        if not heads or "dek" in labels[heads[0] : first]:
+            return
+        found = [n for n in range(heads[0] + 1, first) if labels[n] == "boilerplate" and self._may_be_dek(pieces[n])]
+        if found:
+            labels[max(found, key=lambda n: (_sentence(pieces[n].text), len(pieces[n].text)))] = "dek"
+
+    def _may_be_dek(self, piece: Piece) -> bool:
+        text = piece.text
+        return (
+            not self.zones[piece.container]
+            and DEK[0] <= len(text) <= DEK[1]
+            and piece.linked < 0.3 * len(text)
+            and piece.tag != "h1"
+            and (piece.tag in HEADINGS or _sentence(text))
+            and wording(text) is None
+        )
 
     def _orphans(self, labels: list[BlockLabel]) -> None:
         """A subheading with no text of the article under it heads something else."""

@@ -78,6 +78,16 @@ def grow(parser: LexborHTMLParser) -> Tree:
     return _Walk().run(parser.body or parser.root)
 
 
+_HIDING = frozenset(("hidden", "style"))
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether an element is not shown; what React streams into a page ("S:1") waits hidden for its place."""
+    if "hidden" in attributes:
+        return not (attributes.get("id") or "").startswith("S:")
+    return bool(_UNSHOWN.search(attributes["style"] or ""))
+
+
 class _Walk:
     def __init__(self) -> None:
         self.tree = Tree([], [Container(-1, "body", "", "")], [], [])
@@ -127,7 +137,7 @@ class _Walk:
         attributes = node.attributes
         words, own, link = "", TAGS.get(tag, ""), tag == "a"
         if attributes:
-            if "hidden" in attributes or ("style" in attributes and _UNSHOWN.search(attributes["style"] or "")):
+            if not attributes.keys().isdisjoint(_HIDING) and _is_hidden(attributes):
                 return False
             words = attributes.get("class") or ""
             if len(attributes) > 1 or not words:
