@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.read.notices import FOR_PAY, FRONT_PAGE, PAYWALL
+from onrecord.read.notices import FOR_PAY, FRONT_PAGE, PAYWALL, VIDEO
 from onrecord.records import ReadError
 from tests.read.pages import TEXT, html, paragraphs, reading
 
@@ -106,3 +106,9 @@ def test_an_index_is_flagged() -> None:
 def test_sections_with_headings_of_their_own_are_no_index() -> None:
     sections = "".join(f"<h2>{head}</h2><p>{text} {TEXT[2]}</p>" for head, text in TEASERS)
     assert FRONT_PAGE not in reading(html(f"<article>{sections}</article>")).notes
+
+
+def test_a_page_about_a_video_says_so() -> None:
+    head = "<meta property='og:type' content='video.other'>"
+    assert VIDEO in reading(html(paragraphs(*TEXT), head)).notes
+    assert VIDEO not in reading(html(paragraphs(*TEXT))).notes

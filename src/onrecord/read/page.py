@@ -160,6 +160,8 @@ class _Assembly:
             found.append(notices.PAYWALL)
         if not self.meta.article and notices.is_front_page(self.url):
             found.append(notices.FRONT_PAGE)
+        if len(body) < notices.STUB and (self.meta.first("og:type") or "").startswith("video"):
+            found.append(notices.VIDEO)
         return tuple(found)
 
     def _pieces(self, *wanted: BlockLabel) -> list[tuple[int, Piece]]:
