@@ -22,7 +22,7 @@ def test_happenings_stand_in_order_each_with_its_sentence_and_its_source() -> No
         "The council will meet on March 9."
     )
     one = account(article(body, headline="Bridge falls"))
-    found, checks = told(article(body, headline="Bridge falls"))
+    found, checks = told(article(body, headline="Bridge falls"), quiet=False)
     assert [(h.kind, h.date, h.ahead) for h in found] == [
         ("happened", "2029", False),
         ("happened", "2031-03-03", False),
@@ -122,7 +122,7 @@ def test_a_happening_is_dated_by_its_distance_from_a_dated_one() -> None:
     "body",
     [
         "Engineers left two days before the vote.",  # the vote is not dated
-        "The vote was held on Feb. 3. The vote was repeated on Feb. 9. Engineers left two days before the repeated vote count.",
+        "The dam vote was held on Feb. 3. The dam vote failed on Feb. 9. Engineers left two days before the dam vote.",
         "The fair was on Feb. 3. Engineers left two days before the vote.",  # dated, but something else
     ],
 )
@@ -136,7 +136,7 @@ def test_what_cannot_be_known_is_left_open(body: str) -> None:
 
 
 def story(*bodies: str) -> list[TimelineEntry]:
-    accounts = [account(article(body, id=f"a{n}", headline=f"Bridge {n}")) for n, body in enumerate(bodies)]
+    accounts = [account(article(body, id=f"a{n}", headline=f"Bridge {n}"), quiet=True) for n, body in enumerate(bodies)]
     return [entry for entry in chronology(accounts) if entry.witnesses[0].kind != "published"]
 
 

@@ -27,13 +27,14 @@ def values(body: str, language: str | None = "en", published: str = "2031-03-05"
     return [(m.span.text, m.value) for m in resolve(article(body, language, published), LATER)[1]]
 
 
-def account(one: Article, fetched: datetime = LATER) -> Account:
-    """An article through the stages that its timeline needs."""
+def account(one: Article, fetched: datetime = LATER, *, quiet: bool = False) -> Account:
+    """An article through the stages that its timeline needs; `quiet`: as if nobody in it spoke."""
     dated, times = resolve(one, fetched)
-    return Account(dated, tuple(said(dated, attribute(dated), times)), tuple(times), fetched)
+    spoken = [] if quiet else said(dated, attribute(dated), times)
+    return Account(dated, tuple(spoken), tuple(times), fetched)
 
 
-def told(one: Article, fetched: datetime = LATER) -> tuple[list[Happening], list[DateCheck]]:
+def told(one: Article, *, quiet: bool = True) -> tuple[list[Happening], list[DateCheck]]:
     """Its happenings and its checks."""
-    made = account(one, fetched)
+    made = account(one, quiet=quiet)
     return happenings(made.article, made.attributions, made.times)
