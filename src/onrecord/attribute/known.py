@@ -6,8 +6,8 @@ Types and namings as in `records`: person, organization, outlet, document, group
 import re
 
 from onrecord.attribute import words
+from onrecord.attribute.capitals import is_common
 from onrecord.attribute.kinds import is_demonym
-from onrecord.attribute.names import is_common
 from onrecord.attribute.nouns import gender_of_word, is_plural, noun_type, singular
 from onrecord.attribute.phrase import PARTITIVES, Phrase, Token, count_of, parse, tokens_of, trimmed
 from onrecord.attribute.pronouns import HE_SHE, RELATIVE, Pronouns

@@ -2,63 +2,43 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
 
 from onrecord.attribute import words
+from onrecord.attribute.capitals import (
+    ENDING,
+    STARTERS,
+    UPPER,
+    Piece,
+    counts_or_dates,
+    is_common,
+    is_title_case,
+    leans,
+    pieces_of,
+    unstarted,
+)
 from onrecord.attribute.kinds import decided, key, kind_of_name, sex_of
 from onrecord.attribute.nouns import Gender, noun_type, singular, vocabulary
 from onrecord.attribute.referents import Mention, Referent
 from onrecord.attribute.roles import roles_of, split_title
 from onrecord.records import SourceType
 
-_UPPER = r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]"
-# A full stop that ends a sentence: not that of "Mr." or of an initial.
-ENDING = (
-    r"[.!?](?<![ .(\n][A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)(?<!Jr\.)(?<!Lt\.)"
-    r"(?<!Sen\.)(?<!Rep\.)(?<!Gov\.)(?<!Gen\.)(?<!Mrs\.)(?<!Col\.)(?<!Maj\.)(?<!Sgt\.)(?<!Adm\.)(?<!Rev\.)"
-    r"(?<!Hon\.)(?<!Smt\.)(?<!Prof\.)(?<!Capt\.)(?<!Brig\.)(?<!Cmdr\.)"
-)
-_PARTICLE = r"(?:of|de|da|di|do|dos|van|von|der|den|del|la|le|al|el|bin|ibn|ter|for|and|&|y)"
-_SHORTENED = r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Cpl|Adm|Cmdr|Brig|Rev|Hon|St|Jr|Sr|Smt)\."
-_CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|(?:Channel|Route|Witness) \d+|{_UPPER}[\w’'-]*)"
-_SEQUENCE = re.compile(
-    rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?(?:(?:of|for) the )?{_CAPITAL}|[ \u00a0]\d{{1,2}}(?![\d.,:]|\s\w))*"
-)
-_CUT = re.compile(r"( and (?:the )?|['’]s? (?=\S)| for (?:the )?(?=\S)| of (?:the )?(?=\S))")
 _REPORTS = re.compile(
     r" (?:first )?(?:report(?:s|ed)(?: that| on |,|\.|:| \w+day)|(?:quot|cit)(?:es|ed)\b|(?:aired|broadcast|published) )"
 )
 _WHERE = re.compile(r"\b(?:in|at|near|around|across|outside|off|into|through) (?:the )?$")
 _TOLD = re.compile(r"\b(?:told|telling|interview with) (?:the )?$")
 _SENTENCE = re.compile(rf"{ENDING}[”\"’')\]]*\s+|:\s+|\n+|[“\"‘(]\s*")
-_MIDDLE = re.compile(rf"(?<=[a-z,;] ){_UPPER}[\w’'-]+")
+_MIDDLE = re.compile(rf"(?<=[a-z,;] ){UPPER}[\w’'-]+")
 _ACRONYM = re.compile(r" \((?:the )?[“\"]?([A-Z][A-Za-z.&]{1,9})[”\"]?\)")
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|hers|herself)|(?P<n>it|its|itself))\b", re.I)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]+")
-_SURELY = 0.85  # ... and of one that ends as a sentence does
-_SHOUTED = 0.6  # share of capitals from which a line is a headline in title case
 _DATELINE = re.compile(r"(?<![^\n])[A-Z][\w .,’'()-]{2,60}? [-–—]+ ")
 _MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
 _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
-_STATE = re.compile(r"[RDI]-[A-Z]")  # "R-Wis.": a party and a state
-_LONGEST = 90  # code points of a name
 _NAMESAKES = 24  # bearers of one surname that are told apart
 _INTERRUPTS = re.compile(r"[\n“”\"]")
-_STARTERS = (
-    words.DETERMINERS | words.SUBJECTS | words.PREPOSITIONS | words.CONJUNCTIONS | words.SUBORDINATORS | words.RELATIVES
-    | words.ADVERBS | words.AUXILIARIES | words.DAYS
-)  # fmt: skip
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-
-
-class _Piece(NamedTuple):
-    """A run of capitals that may be one name."""
-
-    start: int
-    text: str
-    opens: bool  # it begins its sentence
 
 
 class Names:
@@ -85,7 +65,7 @@ class Names:
 
     def find(self, name: str, at: int = 0) -> Referent | None:
         """The referent of a full or short name, as read at position `at`; None for one that the text does not name."""
-        title, bare = split_title(_unstarted(name))
+        title, bare = split_title(unstarted(name))
         for form in (name, bare):
             if found := self._by_key.get(key(form)):
                 return found
@@ -111,11 +91,11 @@ class Names:
     # ------------------------------------------------------------------ scanning
 
     def _scan(self) -> None:
-        headlines: list[_Piece] = []
+        headlines: list[Piece] = []
         at = 0
         for line in self.text.split("\n"):
-            pieces = [piece for match in _SEQUENCE.finditer(line) for piece in self._pieces(match, at)]
-            if _is_title_case(line):
+            pieces = pieces_of(line, at, self.opens)
+            if is_title_case(line):
                 headlines += pieces
             else:
                 for piece in pieces:
@@ -127,48 +107,12 @@ class Names:
         if headlines:
             self.mentions.sort(key=lambda mention: mention.start)
 
-    def _pieces(self, match: re.Match[str], offset: int) -> Iterable[_Piece]:
-        """A run of capitals, cut at an "and" between two names, at a possessive, at a day, and where "of" or "for" joins two."""
-        at = offset + match.start()
-        parts = _CUT.split(match[0])
-        n = 0
-        while n < len(parts):
-            part = parts[n]
-            while n + 2 < len(parts) and _joined(part, parts[n + 1], parts[n + 2]):
-                part += parts[n + 1] + parts[n + 2]
-                n += 2
-            if part:
-                yield from self._without_days(at, part)
-            at += len(part) + (len(parts[n + 1]) if n + 1 < len(parts) else 0)
-            n += 2
-
-    def _without_days(self, at: int, part: str) -> Iterable[_Piece]:
-        """The stretches between the days: "On Monday Ana Rell" names her alone."""
-        tokens = part.split(" ")
-        if len(tokens) == 1 or not any(_is_day(token) for token in tokens):
-            yield _Piece(at, part, at in self.opens)
-            return
-        stretch: list[str] = []
-        for number, token in enumerate([*tokens, "Monday"]):
-            weekly = (
-                token.lower() in words.OUTLET_STARTS and kind_of_name(" ".join(tokens[number : number + 2])) == "outlet"
-            )
-            if weekly or not _is_day(token):
-                stretch.append(token)
-                at += len(token) + 1
-                continue
-            if stretch:
-                start = at - sum(len(word) + 1 for word in stretch)
-                yield _Piece(start, " ".join(stretch), start in self.opens)
-            stretch = []
-            at += len(token) + 1
-
-    def _take(self, piece: _Piece) -> None:
+    def _take(self, piece: Piece) -> None:
         start, name = self._without_start(piece)
         name = re.sub(r"['’]s?$", "", name)
         end = start + len(name)
         heading = name.isupper() and len(name) > 6 and name.isalpha() and self.text[end : end + 1] == "."
-        if len(name) < 2 or heading or _counts_or_dates(name):
+        if len(name) < 2 or heading or counts_or_dates(name):
             return
         title, bare = split_title(name)
         if not bare or (title is None and self._is_role(name, start, end)):
@@ -199,14 +143,14 @@ class Names:
             return False
         return self.text[end : end + 4] == " of " or self.text[max(0, start - 4) : start].lower() in ("the ", " the")
 
-    def _without_start(self, piece: _Piece) -> tuple[int, str]:
+    def _without_start(self, piece: Piece) -> tuple[int, str]:
         """Without a first word whose capital only opens the sentence, and without "The"."""
         start, name = piece.start, piece.text
         while name:
             first, _, rest = name.partition(" ")
             low = first.lower().strip("’'")
             bare = low.removesuffix("'s").removesuffix("’s")
-            droppable = bare in _STARTERS and not (first.isupper() and len(first) > 1)
+            droppable = bare in STARTERS and not (first.isupper() and len(first) > 1)
             if not droppable and piece.opens and start == piece.start and not first.isupper():
                 known = vocabulary()
                 one = singular(bare)
@@ -216,7 +160,7 @@ class Names:
                 )
                 told = re.sub(r"['’]s?$", "", first) in self._middle
                 name_like = told or bare in known.male or bare in known.female or bare in self._surnames
-                droppable = common and not name_like and (not rest or not _leans(bare, rest))
+                droppable = common and not name_like and (not rest or not leans(bare, rest))
             if not droppable:
                 return start, name
             start, name = start + len(first) + 1, rest
@@ -305,7 +249,7 @@ class Names:
                 return mention.who
         return max(bearers, key=lambda one: one.count)
 
-    def _recognise(self, piece: _Piece) -> None:
+    def _recognise(self, piece: Piece) -> None:
         """Known names among the capitals of a headline: the longest first, from the left."""
         pieces = [(match.start(), match[0]) for match in re.finditer(r"\S+", piece.text)]
         n = 0
@@ -345,81 +289,6 @@ class Names:
                     mention.who.tally[found.lastgroup or "n"] += 1
 
 
-def _is_day(token: str) -> bool:
-    low = token.lower().strip(".,")
-    return low in words.DAYS or f"{low}." in words.DAYS
-
-
-def _counts_or_dates(name: str) -> bool:
-    """ "Sixty-six", "Aug 7", "Monday": capitals that count or date."""
-    first = name.split()[0].lower().strip(".,")
-    return first.isdigit() or bool(_STATE.match(name)) or _is_day(first) or first.split("-")[0] in words.NUMBERS
-
-
-def _joined(left: str, link: str, right: str) -> bool:
-    """Whether "and", "of" or "for" stands within one name: "Ministry of Health", "Trade and Industry Department"."""
-    if len(left) > _LONGEST:
-        return False
-    tokens = left.split()
-    last = tokens[-1].lower().strip(".,’'")
-    if link.startswith((" of", " for")):
-        alone = len(tokens) == 1 and noun_type(last) not in ("person", "group")
-        return alone or last in words.TITLES or kind_of_name(left) is not None
-    if link.strip() in ("'", "’"):
-        return kind_of_name(right) == "organization"  # "Poultry Keepers' Union"
-    if link.startswith(" and"):
-        if link.endswith("the "):
-            return False
-        ends = kind_of_name(right.split()[-1]) == "organization" or kind_of_name(right) == "organization"
-        return (" of " in left and kind_of_name(left) == "organization" and len(right.split()) == 1) or (
-            len(tokens) == 1
-            and ends
-            and kind_of_name(left) is None
-            and last not in words.TITLES
-            and len(right.split()) > 1
-        )
-    return False
-
-
-def is_common(word: str) -> bool:
-    """Whether a word, or what it is inflected from, is a common one."""
-    common = vocabulary().common
-    if word in common or singular(word) in common:
-        return True
-    stem = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed")
-    return stem != word and (stem in common or f"{stem}e" in common or (len(stem) > 3 and stem[:-1] in common))
-
-
-def _unstarted(name: str) -> str:
-    tokens = name.split()
-    while len(tokens) > 1 and tokens[0].lower() in _STARTERS and not tokens[0].isupper():
-        tokens.pop(0)
-    return " ".join(tokens)
-
-
 def _may_be(who: Referent, sex: Gender) -> bool:
     """Whether nothing tells that somebody is of the other sex."""
     return who.female() >= -0.3 if sex == "f" else who.female() <= 0.3
-
-
-def _leans(first: str, rest: str) -> bool:
-    """Whether a first word belongs to what follows although it is a common one: "Health Minister", "Transport Ministry"."""
-    second = rest.split()[0].lower().strip(".,’'")
-    return (
-        first in words.TITLES
-        or second in words.TITLES
-        or second in words.ORGANIZATION_NOUNS
-        or second in words.OUTLET_NOUNS
-        or second in words.DOCUMENT_NOUNS
-        or second in ("of", "for", "&")
-    )
-
-
-def _is_title_case(line: str) -> bool:
-    """A line such as "Judge Rejects Request To Open The File": five words or more, nearly all with capitals."""
-    tokens = [token for token in line.split() if token[0].isalpha()]
-    if not 5 <= len(tokens) <= 30 or line.isupper():
-        return False
-    long = [token for token in tokens if len(token) > 3]
-    needed = _SURELY if line.rstrip().endswith((".", "”", '"')) else _SHOUTED
-    return len(long) > 2 and sum(token[0].isupper() for token in long) > needed * len(long)

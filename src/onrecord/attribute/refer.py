@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from onrecord.attribute import words
-from onrecord.attribute.names import ENDING, Names
+from onrecord.attribute.capitals import ENDING
+from onrecord.attribute.names import Names
 from onrecord.attribute.referents import Mention, Referent
 from onrecord.attribute.weights import WEIGHTS
 from onrecord.records import SourceType

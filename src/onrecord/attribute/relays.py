@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from onrecord.attribute import words
+from onrecord.attribute.capitals import ENDING
 from onrecord.attribute.kinds import key, kind_of_name
-from onrecord.attribute.names import ENDING
 from onrecord.attribute.nouns import noun_type
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.referents import Mention, Referent
