@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -34,29 +34,23 @@ def measure(gold: Path | None, options: Options) -> Result:
     scoring = scorer("attribution", options)
     documents = scoring.read_gold(str(gold))
     words = sum(len(document["text"].split()) for document in documents.values())
-    attribute(_article("warm", "Ana Rell said she was ready."))
-    watch = Stopwatch()
-    with watch.running():
-        found = {
-            name: attribute(_article(name, document["text"], _outlet(document["text"])))
-            for name, document in documents.items()
-        }
-    predicted = {name: [_plain(one) for one in ours] for name, ours in found.items()}
-    details: list[Any] = []
-    result = scoring.score(documents, predicted, details=details)
-    write_predictions(options, ({"doc": name, "attributions": ours} for name, ours in predicted.items()))
+    model, fast = (_run(scoring, documents, fast) for fast in (False, True))
+    write_predictions(options, ({"doc": name, "attributions": ours} for name, ours in model.predicted.items()))
     figures: dict[str, float | int | None] = {
-        "pair_f1": round(result["attributions"]["pair"]["f1"], 4),
-        "content_f1": round(result["attributions"]["relaxed"]["f1"], 4),
-        "strict_f1": round(result["attributions"]["strict"]["f1"], 4),
-        **{f"span_{part}": round(result["spans"][part]["f1"], 4) for part in PARTS},
-        "reportive_recall": _reportive(details, documents),
-        "words_per_s": watch.rate(words),
+        **_whole(model.result),
+        **{f"span_{part}": round(model.result["spans"][part]["f1"], 4) for part in PARTS},
+        "reportive_recall": model.recalls["reportive cue"][0],
+        "words_per_s": model.watch.rate(words),
         "peak_mb": peak_mb(),
+        **{f"fast_{key}": value for key, value in _whole(fast.result).items()},
+        "fast_words_per_s": fast.watch.rate(words),
     }
-    sourcing, known = _sourcing(scoring, documents, found, options.labels)
+    sourcing, known = _sourcing(scoring, documents, model.found, options.labels)
     figures |= sourcing
-    rows: list[tuple[str | float | int | None, ...]] = [("onrecord", *_row(result), watch.rate(words))]
+    rows: list[tuple[str | float | int | None, ...]] = [
+        (name, *_row(one.result), one.watch.rate(words))
+        for name, one in (("onrecord", model), ("onrecord, fast", fast))
+    ]
     if options.peers:
         for name, run in _peers().items():
             time, theirs = Stopwatch(), {}
@@ -64,9 +58,36 @@ def measure(gold: Path | None, options: Options) -> Result:
                 theirs = {stem: run(document["text"]) for stem, document in documents.items()}
             rows.append((name, *_row(scoring.score(documents, theirs)), time.rate(words)))
     columns = ("system", "pair F1", "content F1", "strict F1", "source", "cue", "content", "words/s")
-    kinds = tuple((kind, found["r"], found["gold"]) for kind, found in result["recall_by"].items())
-    tables = (Table("attributions", columns, tuple(rows)), Table("recall by kind", ("kind", "recall", "gold"), kinds))
+    kinds = tuple((kind, recall, fast.recalls[kind][0], gold) for kind, (recall, gold) in model.recalls.items())
+    tables = (
+        Table("attributions", columns, tuple(rows)),
+        Table("recall by kind", ("kind", "recall", "fast", "gold"), kinds),
+    )
     return Result(figures, (*tables, *known))
+
+
+class _Run(NamedTuple):
+    """One mode over all documents; recalls by kind with the number of gold attributions."""
+
+    found: dict[str, list[Attribution]]
+    predicted: Predicted
+    watch: Stopwatch
+    result: dict[str, Any]
+    recalls: dict[str, tuple[float | None, int]]
+
+
+def _run(scoring: Any, documents: dict[str, Any], fast: bool) -> _Run:
+    attribute(_article("warm", "Ana Rell said she was ready."), fast)
+    watch = Stopwatch()
+    with watch.running():
+        found = {
+            name: attribute(_article(name, document["text"], _outlet(document["text"])), fast)
+            for name, document in documents.items()
+        }
+    predicted = {name: [_plain(one) for one in ours] for name, ours in found.items()}
+    details: list[Any] = []
+    result = scoring.score(documents, predicted, details=details)
+    return _Run(found, predicted, watch, result, _recalls(result, details, documents))
 
 
 def _article(name: str, text: str, outlet: str | None = None) -> Article:
@@ -91,14 +112,25 @@ def _row(result: dict[str, Any]) -> tuple[float, ...]:
     return (*(whole[level]["f1"] for level in ("pair", "relaxed", "strict")), *(spans[part]["f1"] for part in PARTS))
 
 
-def _reportive(details: list[Any], documents: dict[str, Any]) -> float | None:
-    """Relaxed recall over the gold attributions with a reportive cue."""
-    hits = []
+def _whole(result: dict[str, Any]) -> dict[str, float]:
+    """F1 of whole attributions at the scorer's three levels."""
+    levels = (("pair_f1", "pair"), ("content_f1", "relaxed"), ("strict_f1", "strict"))
+    return {key: round(result["attributions"][level]["f1"], 4) for key, level in levels}
+
+
+def _recalls(
+    result: dict[str, Any], details: list[Any], documents: dict[str, Any]
+) -> dict[str, tuple[float | None, int]]:
+    """Relaxed recall and number of gold attributions: the scorer's kinds, then by cue and by nesting."""
+    hits: dict[str, list[bool]] = {kind: [] for kind in ("reportive cue", "other cue", "nested")}
     for stem, gold, _kind, prediction in details:
         cue = " ".join(documents[stem]["text"][start:end] for start, end in gold["cue"])
-        if REPORTIVE.search(cue):
-            hits.append(prediction is not None)
-    return round(sum(hits) / len(hits), 4) if hits else None
+        hits["reportive cue" if REPORTIVE.search(cue) else "other cue"].append(prediction is not None)
+        around = [span for other in documents[stem]["attributions"] for span in other["content"]]
+        if any(a <= start and end <= b for a, b in around for start, end in gold["cue"]):
+            hits["nested"].append(prediction is not None)
+    recalls = {kind: (round(got["r"], 4), got["gold"]) for kind, got in result["recall_by"].items()}
+    return recalls | {kind: (round(sum(hit) / len(hit), 4) if hit else None, len(hit)) for kind, hit in hits.items()}
 
 
 # --------------------------------------------------------------------------- who the source is

@@ -19,7 +19,9 @@ from onrecord.attribute.decode import REACH
 from onrecord.attribute.tagger import WINDOW
 
 FUSED = "com.microsoft"
-LEVELS = 127
+# 7 bits: on processors without VNNI the sums of two 8-bit products overflow.
+LEVELS = 63
+TAGS = 5
 
 
 class Graph:
@@ -105,7 +107,7 @@ def encoder(tagger: Tagger, path: Path) -> None:
 
 
 def linker(tagger: Tagger, path: Path) -> None:
-    """tokens, cue, relation -> scores of tags, scores of classes."""
+    """tokens, cue, relation -> scores of the tags of source and content; the rest only helps training."""
     graph = Graph()
     axis = graph.weight(np.array([1]))
     x = graph.add("Add", "tokens", graph.add("Unsqueeze", "cue", axis))
@@ -115,25 +117,15 @@ def linker(tagger: Tagger, path: Path) -> None:
     seen = graph.add("Cast", graph.add("Cast", "relation", to=TensorProto.BOOL), to=TensorProto.INT32)
     for layer in tagger.links:
         x = graph.layer(x, layer, LINK_HEADS, seen)
-    scores = graph.linear(x, tagger.arguments)
-    graph.named(scores, "tags")
-    cue = graph.add("Cast", graph.add("Equal", "relation", graph.weight(np.array(1, np.int32))), to=TensorProto.FLOAT)
-    ends = graph.weight(np.array([0])), graph.weight(np.array([5])), graph.weight(np.array([2]))
-    odds = graph.add("Softmax", graph.add("Slice", scores, *ends), axis=-1)
-    weights = np.array([[0, 0], [1, 0], [1, 0], [0, 1], [0, 1]], np.float32)
-    parts = graph.add("MatMul", odds, graph.weight(weights))
-    pooled_by = graph.add("Concat", graph.add("Unsqueeze", cue, graph.weight(np.array([2]))), parts, axis=-1)
-    sums = graph.add("MatMul", graph.add("Transpose", pooled_by, perm=[0, 2, 1]), x)
-    total = graph.add("ReduceSum", pooled_by, axis, keepdims=0)
-    total = graph.add("Unsqueeze", graph.add("Add", total, graph.weight(np.float32(0.1))), graph.weight(np.array([2])))
-    flat = graph.add("Reshape", graph.add("Div", sums, total), graph.weight(np.array([-1, 3 * LINK_WIDTH])))
-    graph.named(graph.linear(flat, tagger.classes), "classes")
+    arguments = torch.nn.Linear(LINK_WIDTH, TAGS)
+    arguments.weight.data, arguments.bias.data = tagger.arguments.weight[:TAGS], tagger.arguments.bias[:TAGS]
+    graph.named(graph.linear(x, arguments), "tags")
     inputs = [
         helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["cues", REACH, LINK_WIDTH]),
         helper.make_tensor_value_info("cue", TensorProto.FLOAT, ["cues", LINK_WIDTH]),
         helper.make_tensor_value_info("relation", TensorProto.INT32, ["cues", REACH]),
     ]
-    graph.save(path, inputs, {"tags": ["cues", REACH, 8], "classes": ["cues", tagger.classes.out_features]})
+    graph.save(path, inputs, {"tags": ["cues", REACH, TAGS]})
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from network import Tagger
 from onrecord.attribute.decode import Floats
 from onrecord.attribute.pieces import Codes, Ints
 from onrecord.attribute.quotations import quotations
-from onrecord.attribute.tagger import Tuning, tag
+from onrecord.attribute.tagger import TUNED, Tuning, tag
 
 PARTS = ("source", "cue", "content")
 
@@ -37,13 +37,13 @@ class TorchModel:
         return cues, tokens, heads
 
     @torch.no_grad()
-    def link(self, tokens: Floats, cue: Floats, relation: Codes) -> tuple[Floats, Floats]:
+    def link(self, tokens: Floats, cue: Floats, relation: Codes) -> Floats:
         """As `onrecord.attribute.tagger.Model`."""
         with torch.autocast("cpu", torch.bfloat16):
-            scores, classes = self.tagger.link(
+            scores, _ = self.tagger.link(
                 torch.from_numpy(tokens), torch.from_numpy(cue), torch.from_numpy(relation).long()
             )
-        return scores.float().numpy(), classes.float().numpy()
+        return np.asarray(scores[..., :5].float().numpy())
 
 
 def load(path: Path, average: bool) -> Tagger:
@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--gold", type=Path, nargs="+", required=True)
-    parser.add_argument("--bias", type=float, nargs="+", default=[0.0])
+    parser.add_argument("--enough", type=float, nargs="+", default=[TUNED.enough], help="scores to keep from")
     parser.add_argument("--last", action="store_true", help="the last weights, not the averaged ones")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -107,9 +107,9 @@ def main() -> None:
     print("pair content strict | source cue content | precision recall")
     for folder in options.gold:
         documents = gold(scoring, folder)
-        for bias in options.bias:
-            row = list(figures(scoring, documents, model, Tuning(cue_bias=bias)))
-            print(folder.name, bias, *(f"{np.round(100 * figure, 1)}" for figure in row), flush=True)
+        for enough in options.enough:
+            row = list(figures(scoring, documents, model, TUNED._replace(enough=enough)))
+            print(folder.name, enough, *(f"{np.round(100 * figure, 1)}" for figure in row), flush=True)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
     tagger = Tagger()
     load_base(tagger, options.base or packaged())
     optimiser = torch.optim.AdamW(groups(tagger), betas=(0.9, 0.98), fused=True)
-    average = {name: value.clone() for name, value in tagger.named_parameters()}
+    average = {name: value.detach().clone() for name, value in tagger.named_parameters()}
     first = step = 0
     if (options.out / "last.pt").exists():
         kept = Progress(**torch.load(options.out / "last.pt"))

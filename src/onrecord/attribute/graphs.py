@@ -26,10 +26,10 @@ class Graphs:
         width = (pieces.shape[-1] - 3) // 2
         return pieces[..., :3], pieces[..., 3 : 3 + width], pieces[..., 3 + width :]
 
-    def link(self, tokens: Floats, cue: Floats, relation: Codes) -> tuple[Floats, Floats]:
+    def link(self, tokens: Floats, cue: Floats, relation: Codes) -> Floats:
         """See `tagger.Model`."""
-        tags, classes = self.linker.run(None, {"tokens": tokens, "cue": cue, "relation": relation.astype(np.int32)})
-        return tags, classes
+        (tags,) = self.linker.run(None, {"tokens": tokens, "cue": cue, "relation": relation.astype(np.int32)})
+        return np.asarray(tags)
 
 
 @lru_cache(maxsize=1)

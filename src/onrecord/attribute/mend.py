@@ -1,0 +1,105 @@
+"""What the learned tagger's spans still need: habits of the gold that it misses, and names that it cuts short."""
+
+import re
+
+from onrecord.attribute.resolve import REPORTIVE
+from onrecord.attribute.spans import NOUN_CUES, Bounds, Found
+
+_DAY = re.compile(
+    r"(?<=\w)\s+(?:on|in|late|early)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?)"
+    r"(?:\s+\d+)?(?:,\s+\d{4})?\Z"
+)
+_QUOTES = frozenset("\"“”‘'")
+_LINKING = re.compile(
+    r"(?:[“\"]?(?:But|And|So|Yet|Still|However|Meanwhile|Also|Then|Or|Now|In fact|Indeed|For example|In addition)\W+)*"
+)
+_OWNED = re.compile(
+    rf"\b(?P<owner>[A-Z][\w.-]{{0,40}}(?: [A-Z][\w.-]{{0,40}}){{0,3}}(?:(?=['’]s)|(?<=s)(?=['’])))['’]s?\s+(?:\w+\s+){{0,3}}?(?P<noun>{'|'.join(sorted(NOUN_CUES))})\s+(?:to|that|of)\b"
+)
+_THAT = re.compile(r"(?:that|whether)\b")
+_LIKENING = re.compile(r"(?:it|him|her|them|this|that)\s+as\s+")
+_GAP = 8  # words that a content may skip and still be one
+# "said on condition of anonymity": the terms are no part of the cue.
+_TERMS = re.compile(r"(?<=\w)\s+(?:speaking\s+)?on\s+(?:the\s+)?condition\b", re.I)
+# Words after which what somebody says is itself a report of what somebody said.
+_RETOLD = re.compile(
+    r"\b(?:said|says|told|tells|claimed|denied|warned|confirmed|reported|according to|insisted|stated|wrote)\b"
+)
+
+
+def owners(text: str, start: int, end: int) -> dict[int, Bounds]:
+    """Where nouns of saying that somebody owns begin, and who: "Rell's repeated threats to close the port"."""
+    return {match.start("noun"): match.span("owner") for match in _OWNED.finditer(text, start, end)}
+
+
+def cue_end(text: str, start: int, end: int) -> int:
+    """Where a cue ends without the terms of anonymity."""
+    terms = _TERMS.search(text, start, end)
+    return terms.start() if terms else end
+
+
+def links_on(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a word like "But" stands there."""
+    return _LINKING.fullmatch(text, start, end) is not None
+
+
+def opens_quotation(text: str, span: Bounds) -> bool:
+    """Whether a span begins with a quotation mark."""
+    return text[span[0]] in _QUOTES
+
+
+def retells(text: str, span: Bounds) -> bool:
+    """Whether a word of saying stands in a span."""
+    return _RETOLD.search(text, *span) is not None
+
+
+def within(one: Found, window: Bounds, at: int) -> Found:
+    """An attribution cut to a window of its text, by offsets into a text where that window begins at `at`."""
+    start, end = window
+
+    def moved(spans: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+        clipped = ((max(a, start), min(b, end)) for a, b in spans)
+        return tuple((a - start + at, b - start + at) for a, b in clipped if a < b)
+
+    addressee = next(iter(moved((one.addressee,))), None) if one.addressee else None
+    return one._replace(source=moved(one.source), cue=moved(one.cue), content=moved(one.content), addressee=addressee)
+
+
+def announced(text: str, spans: tuple[Bounds, ...], own: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """Without what stands before the source and cue of a "that": "During the call, he said that ..."."""
+    first = min(start for start, _ in own)
+    behind = tuple(span for span in spans if span[0] >= first)
+    return behind if behind and _THAT.match(text, *behind[0]) else spans
+
+
+def filled(text: str, spans: tuple[Bounds, ...], own: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """Contents without the gaps that only another's cue or a stray word makes: what rightly parts a content is its own
+    source and cue, or a longer aside."""
+    filled: list[Bounds] = []
+    for start, end in spans:
+        if filled:
+            gap = text[filled[-1][1] : start]
+            parted = any(filled[-1][1] <= a and b <= start for a, b in own)
+            if not parted and "\n" not in gap and len(gap.split()) <= _GAP:
+                filled[-1] = filled[-1][0], end
+                continue
+        filled.append((start, end))
+    return tuple(filled)
+
+
+def head(cue: str) -> str:
+    """The main word of a cue: its first speech verb, or its last word."""
+    words = cue.lower().split()
+    return next((word for word in words if word in REPORTIVE), words[-1] if words else cue)
+
+
+def dateless(text: str, source: Bounds) -> Bounds:
+    """A source without the day on which it spoke: "The Harbour Daily on Dec. 3"."""
+    found = _DAY.search(text, *source)
+    return (source[0], found.start()) if found else source
+
+
+def likened(text: str, content: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """What is said of something that a pronoun names: "described it as a trap"."""
+    found = _LIKENING.match(text, *content[0])
+    return ((found.end(), content[0][1]), *content[1:]) if found and found.end() < content[0][1] else content
