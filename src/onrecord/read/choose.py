@@ -41,7 +41,7 @@ class Chooser:
     def __init__(self, tree: Tree, stated: str, headline: str, own: Special) -> None:
         self.own = own
         self.tree, self.headline = tree, plain(headline[:KEY])
-        self.stated = plain(stated)
+        self.stated, self.length = plain(stated), len(stated)
         self.weights = self._weights([_weight(piece) for piece in tree.pieces])
         self.total = self.weights[0] or 1
         self.zones = self._zones()
@@ -231,9 +231,9 @@ class Chooser:
         if len(self.stated) <= STATED:
             return
         pieces, within = self.tree.pieces, self.within
-        matched = sum(len(plain(piece.text)) for piece, hit in zip(pieces, within, strict=True) if hit)
-        prose = sum(len(plain(piece.text)) for piece, label in zip(pieces, labels, strict=True) if label == "paragraph")
-        if matched < 0.7 * len(self.stated) or matched < 0.6 * prose:
+        matched = sum(len(piece.text) for piece, hit in zip(pieces, within, strict=True) if hit)
+        prose = sum(len(piece.text) for piece, label in zip(pieces, labels, strict=True) if label == "paragraph")
+        if matched < 0.7 * self.length or matched < 0.6 * prose:
             return
         for number, (piece, hit) in enumerate(zip(pieces, within, strict=True)):
             if hit and labels[number] in ("related", "boilerplate", "newsletter") and len(piece.text) > PARAGRAPH:

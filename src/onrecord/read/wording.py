@@ -48,7 +48,19 @@ _RULES: tuple[tuple[BlockLabel, int, str], ...] = (
     ("legal", 500, r"(?:©|\(c\)|copyright\b).{0,300}|.{0,200}\ball rights reserved\b.{0,200}|(?:terms (?:of|and)|privacy (?:policy|notice)|cookie (?:policy|settings)|do not sell).{0,80}|"
      r"alle rechte vorbehalten.*|tous droits réservés.*"),
 )  # fmt: skip
-_COMPILED = tuple((label, longest, re.compile(rule, re.I)) for label, longest, rule in _RULES)
+_FIGURES = tuple("0123456789")
+# Words one of which has to be there for a rule to hold: to look for them is many times faster than the rule.
+_NEEDS: dict[BlockLabel, tuple[str, ...]] = {
+    "reading_time": _FIGURES,
+    "correction": ("correct", "amend", "misst", "missp", "clarif", "berichtigung", "korrektur", "rectificatif"),
+    "update_note": ("note", "breaking", "developing", "update", "published"),
+    "newsletter": ("newsletter", "inbox", "updates", "alerts", "channel", "whatsapp", "telegram", "mail", "us on", "signing up", "subscribing"),
+    "credit": (":",),
+    "caption": ("(", "["),
+    "published": _FIGURES,
+    "legal": ("©", "(c)", "copyright", "rights", "terms", "privacy", "cookie", "do not sell", "rechte", "droits"),
+}  # fmt: skip
+_COMPILED = tuple((label, longest, _NEEDS.get(label), re.compile(rule, re.I)) for label, longest, rule in _RULES)
 
 FEED_HEADING = re.compile(
     r"(?:(?:live )?news ?feed|live(?: updates| news| blog| feed)?|latest(?: news| updates| headlines)?|breaking(?: news)?|"
@@ -63,8 +75,9 @@ def wording(line: str) -> BlockLabel | None:
     """What a line's words say that it is, None when they say nothing."""
     if len(line) > 2000:
         return None
-    for label, longest, rule in _COMPILED:
-        if len(line) <= longest and rule.fullmatch(line):
+    length, lower = len(line), line.lower()
+    for label, longest, needs, rule in _COMPILED:
+        if length <= longest and (needs is None or any(word in lower for word in needs)) and rule.fullmatch(line):
             return label
     return None
 
