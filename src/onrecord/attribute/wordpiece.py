@@ -6,6 +6,7 @@ a model hub. Algorithm: greedy longest match (Wu et al. 2016, as in BERT).
 
 import re
 import unicodedata
+from array import array
 from functools import lru_cache
 from importlib.resources import files
 
@@ -25,11 +26,9 @@ def _vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(lines)}
 
 
-def encode(text: str) -> tuple[list[int], list[int], list[int]]:
+def encode(text: str) -> tuple["array[int]", "array[int]", "array[int]"]:
     """The pieces of `text`: ids, starts and ends. Linear in the text."""
-    ids: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    ids, starts, ends = array("i"), array("i"), array("i")
     for match in _WORD.finditer(text):
         at = match.start()
         for ident, start, end in _pieces(match.group()) if match.end() - at <= _LONGEST else _long(match.group()):
