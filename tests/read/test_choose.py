@@ -51,3 +51,20 @@ def test_boxes_that_ask_for_something_are_left_out() -> None:
     box = "<div class='newsletter-box'><h3>The morning letter</h3><p>Sign up for our newsletter and get the news of the coast in your inbox every day.</p></div>"
     article = reading(html(f"<article><p>{TEXT[0]}</p>{box}{paragraphs(*TEXT[1:])}</article>"))
     assert article.body == "\n\n".join(TEXT)
+
+
+def test_lines_of_a_cell_are_blocks_of_their_own() -> None:
+    # A page of tables, as weeklies still make them: nothing but line breaks parts its blocks.
+    cell = (
+        "<font>Valley news, 6 March 2031</font><br><font size=6><b>Harbour of Vell to close</b></font><br>by Ida Moss<br>"
+        + "<br><br>".join(TEXT)
+    )
+    page = f"<html lang=en><head><title>Vell Weekly: Harbour of Vell to close</title></head><body><table><tr><td>{cell}</td></tr></table></body></html>"
+    article = reading(page)
+    assert article.headline == "Harbour of Vell to close"
+    assert article.body == "\n\n".join(TEXT)
+
+
+def test_lines_of_a_paragraph_stay_together() -> None:
+    article = reading(html(f"<p>{TEXT[0]}<br>{TEXT[1]}</p><p>{TEXT[2]}</p>"))
+    assert article.body.split("\n\n") == [f"{TEXT[0]} {TEXT[1]}", TEXT[2]]

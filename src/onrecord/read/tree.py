@@ -18,6 +18,7 @@ SKIPPED = frozenset(
     "script style noscript template svg iframe object canvas button select textarea option audio video map math head "
     "area base col embed input link meta param source track wbr".split()
 )
+_LOOSE = frozenset("article body center dd div form main section td th".split())  # whose line breaks part its blocks
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEEPEST = 400  # levels of elements; what is nested deeper is no page that a person wrote
 MOST = 400_000  # nodes looked at
@@ -208,7 +209,7 @@ class _Walk:
             self.tree.images.append(Image(url, alt, self.container, len(self.tree.pieces)))
 
     def _flush(self) -> None:
-        """Ends a block of text: one piece for each stretch between two blank lines."""
+        """Ends a block of text: one piece for each stretch between two blank lines, or lines where no paragraphs are marked."""
         if not self.words:
             return
         whole = "".join(self.words)
@@ -218,7 +219,7 @@ class _Walk:
         if self.tag == "pre":
             stretches = _BLANK_LINE_OF_PRE.split(whole)
         elif _LINE in whole and self.tag not in HEADINGS:
-            stretches = _BLANK_LINE.split(whole)
+            stretches = whole.split(_LINE) if self.tag in _LOOSE else _BLANK_LINE.split(whole)
         for stretch in stretches:
             text = " ".join((stretch.replace(_LINE, " ") if _LINE in stretch else stretch).split())
             if text:
