@@ -189,3 +189,10 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     begun = time.process_time()  # the machine may be busy with other things
     attributions(piece * (60_000 // len(piece)))
     assert time.process_time() - begun < 20, "what grows with the square takes minutes"
+
+
+def test_a_headline_without_a_word_of_saying_says_nothing() -> None:
+    said = attribute(
+        Article("x", "", "Three more bodies found in the lower gallery", "Rescuers went on all night.", language="en")
+    )
+    assert not said

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.attribute import attribute
 from onrecord.attribute.names import Names
 from onrecord.attribute.quotations import quotations
 from onrecord.attribute.resolve import Resolver
 from onrecord.attribute.spans import Found
-from onrecord.records import Attribution
+from onrecord.records import Article, Attribution
 
 VERBS = ("said", "warned", "told", "announced", "added", "asked", "rejects", "noting", "promised", "reported", "wrote")
 
@@ -258,3 +259,16 @@ def test_many_names_and_attributions_take_linear_time() -> None:
     seconds(20)
     short, long = seconds(100), seconds(800)
     assert long < 8 * short * 3, "what grows with the square would take 64 times as long"
+
+
+def test_where_a_report_was_written_is_nobody_who_speaks() -> None:
+    text = (
+        "KORRIN, Vellia (VPA) — Four boats were lost after the harbour wall of Korrin broke on Thursday, the coast guard of the north said.\n\n"
+        "The coast guard said nobody was hurt."
+    )
+    speakers = [
+        one.speaker.name
+        for one in attribute(Article("x", "", "Harbour wall breaks", text, language="en"))
+        if one.speaker
+    ]
+    assert speakers == ["coast guard of the north"] * 2

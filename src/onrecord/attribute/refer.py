@@ -203,6 +203,8 @@ class Cast:
 def _fits(who: Referent, wanted: Wanted) -> bool:
     if who.kind not in wanted.kinds:
         return False
+    if who.place and wanted.description is not None and wanted.description.head not in who.words:
+        return False  # where a report was written says nothing
     several = wanted.need == "plural" or (wanted.description is not None and wanted.description.plural)
     return who.kind != "person" or who.plural == several
 
