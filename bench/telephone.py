@@ -70,42 +70,49 @@ _ROLES = (
 _UNNAMED = ("a senior official", "two officials", "a person briefed on the talks", "an employee of the company")
 _DOCUMENTS = ("the {place} Safety Board report", "the {place} Audit Office report")
 
-# Each fact: ways to tell it. {n} is its number, {who} its actor, {place} its place.
+# Each fact: three ways to tell it and one that negates it. {n} is its number, {who} its actor, {place} its place.
 _FACTS: tuple[tuple[str, ...], ...] = (
     (
         "the ferry was carrying {n} passengers when it struck the pier at {place}",
         "{n} passengers were aboard the ferry that struck the pier at {place}",
         "the ferry had {n} passengers on board as it hit the {place} pier",
+        "the ferry was not carrying {n} passengers when it struck the pier at {place}",
     ),
     (
         "{who} ordered the closure of {n} schools in {place}",
         "{n} schools in {place} were closed on the orders of {who}",
         "the closure of {n} schools in {place} was ordered by {who}",
+        "{who} never ordered the closure of {n} schools in {place}",
     ),
     (
         "the fire at the {place} refinery burned through {n} storage tanks",
         "{n} storage tanks burned in the fire at the refinery in {place}",
         "the {place} refinery fire destroyed {n} of its storage tanks",
+        "the {place} refinery fire did not destroy {n} of its storage tanks",
     ),
     (
         "{who} will lend {place} {n} million crowns for the new bridge",
         "{place} will receive a loan of {n} million crowns from {who} for the new bridge",
         "the new bridge in {place} will be paid with {n} million crowns lent by {who}",
+        "{who} will not lend {place} {n} million crowns for the new bridge",
     ),
     (
         "inspectors found {n} faults in the brakes of the trains built at {place}",
         "the brakes of trains built at {place} showed {n} faults, inspectors found",
         "{n} faults were found by inspectors in brakes of trains from the {place} works",
+        "no {n} faults were found by inspectors in brakes of trains from the {place} works",
     ),
     (
         "{who} sold {n} fishing licences in {place} without a tender",
         "{n} fishing licences in {place} were sold by {who} without any tender",
         "without a tender, {who} sold {n} licences for fishing in {place}",
+        "it is untrue that {who} sold {n} fishing licences in {place} without a tender",
     ),
     (
         "the flood left {n} households in {place} without drinking water",
         "{n} households in {place} have no drinking water after the flood",
         "drinking water is cut off in {n} {place} households since the flood",
+        "the flood didn't leave {n} households in {place} without drinking water",
     ),
 )
 _ACTORS = ("Norwick Bank", "Castellan Group", "Aldane Holding", "Brightwater Fund", "Orsk Energy", "Fennel Trust")
@@ -123,6 +130,7 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 _SAY = (
     "{Source} said that {content}.", "According to {source}, {content}.", "{Content}, {source} said.",
     "{Source} told reporters that {content}.", "{Source} said on {day} that {content}.",
+    "On {day}, {source} confirmed that {content}.", "{Source} acknowledged that {content}.",
 )  # fmt: skip
 _DOCUMENT_SAY = (
     "{Content}, according to {source}.",
@@ -131,10 +139,20 @@ _DOCUMENT_SAY = (
 )
 _RELAY = (
     "{Source} told {outlet} that {content}.", "{Content}, {source} told {outlet}.",
+    "{Outlet} quoted {source} as saying that {content}.", "{Content}, {source} said in an interview with {outlet}.",
 )  # fmt: skip
 _REPORTED = ("{Outlet} reported that {content}.", "{Content}, {outlet} reported.", "{Content}, according to {outlet}.")
 
-Variant = tuple[int, int, str]  # fact, number, actor
+_DENIALS = ("{Source} denied that {content}.", "{Source} rejected claims that {content}.")
+_UNITS = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_IN_WORDS = 0.25
+_NEGATED = 3  # the way that says that it did not happen
+
+Variant = tuple[int, int, str, bool]  # fact, number, actor, negated
 
 
 @dataclass(frozen=True)
@@ -161,6 +179,7 @@ class Told:
     sentence: str = ""
     content: str = ""
     distorted: bool = False
+    denied: bool = False  # negated by the source's stance, not in the content
 
 
 @dataclass
@@ -190,7 +209,7 @@ def world(seed: int) -> World:
     place = rng.choice(_PLACES)
     outlets = rng.sample(_OUTLETS, len(_OUTLETS))
     people = _people(rng, place)
-    facts = [(fact, rng.randint(3, 97), rng.choice(_ACTORS)) for fact in rng.sample(range(len(_FACTS)), 3)]
+    facts = [(fact, rng.randint(3, 97), rng.choice(_ACTORS), False) for fact in rng.sample(range(len(_FACTS)), 3)]
     reports: list[Report] = []
     firsts = [Report(_WIRE if n == 0 else outlets.pop(), [], _fillers(rng, place)) for n in range(rng.randint(2, 4))]
     for fact in facts:
@@ -227,13 +246,18 @@ def _fillers(rng: random.Random, place: str) -> list[str]:
 
 
 def _write(rng: random.Random, told: Told, place: str) -> Told:
-    fact, number, actor = told.variant
-    content = _FACTS[fact][told.way].format(n=number, who=actor, place=place)
+    fact, number, actor, negated = told.variant
+    denied = negated and told.credit is None and told.source is not None and rng.random() < 0.5
+    way = _NEGATED if negated and not denied else told.way
+    figure = _in_words(number) if rng.random() < _IN_WORDS else str(number)
+    content = _FACTS[fact][way].format(n=figure, who=actor, place=place)
     source, credit = told.source, told.credit
     if source is None and credit is None:
         form = "{Content}."
     elif source is None:
         form = rng.choice(_REPORTED)
+    elif denied:
+        form = rng.choice(_DENIALS)
     elif credit is not None:
         form = rng.choice(_RELAY if source.type == "person" else _REPORTED)
     else:
@@ -244,7 +268,15 @@ def _write(rng: random.Random, told: Told, place: str) -> Told:
     parts = {"content": content, "source": words, "outlet": credit or "", "day": rng.choice(_DAYS)}
     sentence = form.format(**parts, **{key.capitalize(): _upper(value) for key, value in parts.items()})
     sentence = sentence.replace(",,", ",").replace(",.", ".")
-    return replace(told, source=source, sentence=sentence, content=content if content in sentence else _upper(content))
+    content = content if content in sentence else _upper(content)
+    return replace(told, source=source, sentence=sentence, content=content, denied=denied)
+
+
+def _in_words(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    below = _UNITS[rest] if rest < 20 else "-".join(filter(None, (_TENS[tens], _UNITS[units])))
+    return " and ".join(filter(None, ("one hundred" if hundreds else "", below)))
 
 
 def _upper(text: str) -> str:
@@ -276,13 +308,17 @@ def _drop(rng: random.Random, parent: Report, outlet: str, place: str) -> Report
 
 
 def _distort(rng: random.Random, parent: Report, outlet: str, place: str) -> Report:
-    """Another number or another actor, once; with or without credit."""
+    """Another number, another actor or the contrary, once; with or without credit."""
     report = _derived(rng, parent, outlet, place, lambda one: replace(one, credit=rng.choice((None, parent.outlet))))
     n = rng.randrange(len(report.told))
-    fact, number, actor = report.told[n].variant
-    swaps = "{who}" in _FACTS[fact][0] and rng.random() < 0.5
-    other = rng.choice([name for name in _ACTORS if name != actor])
-    variant = (fact, number, other) if swaps else (fact, number + rng.randint(1, 40), actor)
+    fact, number, actor, negated = report.told[n].variant
+    kind = rng.choice(("number", "negated", "actor" if "{who}" in _FACTS[fact][0] else "number"))
+    if kind == "number":
+        variant = (fact, number + rng.randint(1, 40), actor, negated)
+    elif kind == "actor":
+        variant = (fact, number, rng.choice([name for name in _ACTORS if name != actor]), negated)
+    else:
+        variant = (fact, number, actor, not negated)
     report.told[n] = _write(rng, replace(report.told[n], variant=variant, distorted=True), place)
     return report
 
@@ -327,4 +363,5 @@ def _gold(id_: str, article_id: str, body: str, told: Told) -> Attribution | Non
         naming=source.naming if source is not None else "named",
         addressee=told.credit if source is not None else None,
         relayed_from=told.credit if source is not None else None,
+        stance="denies" if told.denied else "affirms",
     )

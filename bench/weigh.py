@@ -12,9 +12,10 @@ from statistics import median
 import msgspec
 
 from bench.common import Figure, Options, Result, Stopwatch, Table, write_predictions
-from bench.telephone import Told, Variant, World, world
+from bench.telephone import Report, Told, Variant, World, world
 from onrecord.attribute import attribute
-from onrecord.records import Account, Article, Weighing, utc
+from onrecord.records import Account, Article, Evidence, Weighing, utc
+from onrecord.vocabulary import STOP
 from onrecord.weigh import weigh
 from onrecord.weigh.copies import COPY, DIFFERENT, copies
 from onrecord.weigh.credit import known_outlets, own_outlet, roots
@@ -90,8 +91,12 @@ def _figures(
 def _compare(one: World, accounts: Sequence[Account], weighing: Weighing, tally: _Tally) -> None:
     supports = {support.claim: support for support in weighing.supports}
     told_in: defaultdict[str, list[Told]] = defaultdict(list)
-    for claim, told in _matched(one, accounts, weighing):
-        told_in[claim].append(told)
+    for evidence, told in _matched(one, accounts, weighing):
+        # A denial stands beside the claim that it answers and is no witness of it.
+        if evidence.stance != "denies":
+            told_in[evidence.claim].append(told)
+        elif told.distorted:
+            tally.distorted += 1
     homes: defaultdict[Variant, Counter[str]] = defaultdict(Counter)
     for claim, statements in told_in.items():
         for told in statements:
@@ -124,21 +129,33 @@ def _compare(one: World, accounts: Sequence[Account], weighing: Weighing, tally:
     tally.hops_true += len(true)
 
 
-def _matched(one: World, accounts: Sequence[Account], weighing: Weighing) -> Iterator[tuple[str, Told]]:
-    """Each generated statement with the claim that its attribution, or its article's own voice, stands in."""
+def _matched(one: World, accounts: Sequence[Account], weighing: Weighing) -> Iterator[tuple[Evidence, Told]]:
+    """Each generated statement with the evidence that its attribution, or its article's own voice, is.
+
+    An attribution tells the statement in whose sentence it stands; one in a filler tells none. An article's own
+    voice has no span in the evidence and goes by its words.
+    """
     reports = {account.article.id: report for account, report in zip(accounts, one.reports, strict=True)}
-    contents = {a.id: a for account in accounts for a in account.attributions}
+    attributions = {a.id: a for account in accounts for a in account.attributions}
     texts = {claim.id: claim.text for claim in weighing.claims}
     for evidence in weighing.evidence:
-        attribution = contents.get(evidence.attribution)
-        words = attribution.content.text if attribution is not None else texts[evidence.claim]
-        best = max(reports[evidence.article_id].told, key=lambda told: _overlap(words, told.content))
-        if _overlap(words, best.content) >= 0.5:
-            yield evidence.claim, best
+        attribution, report = attributions.get(evidence.attribution), reports[evidence.article_id]
+        if attribution is not None:
+            told = _told_at(report, (attribution.content or attribution.cue).spans[0].start)
+        else:
+            best = max(report.told, key=lambda told: _overlap(texts[evidence.claim], told.content))
+            told = best if _overlap(texts[evidence.claim], best.content) > 0.5 else None
+        if told is not None:
+            yield evidence, told
+
+
+def _told_at(report: Report, position: int) -> Told | None:
+    starts = ((told, report.text.index(told.sentence)) for told in report.told)
+    return next((told for told, start in starts if start <= position < start + len(told.sentence)), None)
 
 
 def _overlap(left: str, right: str) -> float:
-    a, b = set(left.lower().split()), set(right.lower().split())
+    a, b = ({word for word in text.lower().split() if word not in STOP} for text in (left, right))
     return len(a & b) / max(1, min(len(a), len(b)))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.records import Account, Attribution, Extent
-from onrecord.weigh.wording import Wording, apart
+from onrecord.vocabulary import stem
+from onrecord.weigh.wording import Wording, apart, proper
 
 # Shared weight over all weight (Dice) from which two contents say the same, and from which they speak of the same.
 SAME = 0.55
@@ -57,12 +58,12 @@ class Grouping:
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        counts = Counter(stem for wording in wordings for stem in wording.stems)
+        counts = Counter(one for wording in wordings for one in wording.stems)
         top = math.log(2 + max(counts.values(), default=1))
-        self._weights = {stem: 0.3 + top - math.log(1 + count) for stem, count in counts.items()}
+        self._weights = {one: 0.3 + top - math.log(1 + count) for one, count in counts.items()}
         self._sizes: dict[frozenset[str], float] = {}
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_key: dict[tuple[frozenset[str], ...], Group] = {}
+        self._by_key: dict[tuple[object, ...], Group] = {}
         self.groups: list[Group] = []
 
     def add(self, statement: Statement) -> Group:
@@ -80,9 +81,9 @@ class Grouping:
             self._by_key[key] = group
             if len(group.members) < MEMBERS_COMPARED:
                 number = self.groups.index(group)
-                for stem in sorted(statement.wording.stems):
-                    if not self._holders[stem] or self._holders[stem][-1] != number:
-                        self._holders[stem].append(number)
+                for one in sorted(statement.wording.stems):
+                    if not self._holders[one] or self._holders[one][-1] != number:
+                        self._holders[one].append(number)
         group.members.append(statement)
         return group
 
@@ -90,10 +91,9 @@ class Grouping:
         """The group that a denial (its content is what is denied) or a refusal answers."""
         best, found = SAME - 0.1, None
         for group in self._candidates(statement.wording):
-            near = max(self.likeness(member.wording, statement.wording) for member in group.members[:MEMBERS_COMPARED])
-            if near > best and not any(
-                apart(member.wording.numbers, statement.wording.numbers) for member in group.members[:1]
-            ):
+            members = group.members[:MEMBERS_COMPARED]
+            near = max(self.likeness(member.wording, statement.wording) for member in members)
+            if near > best and not any(_of_another(member.wording, statement) for member in members[:1]):
                 best, found = near, group
         return found
 
@@ -124,9 +124,9 @@ class Grouping:
 
     def _candidates(self, wording: Wording) -> list[Group]:
         scores: defaultdict[int, float] = defaultdict(float)
-        for stem in heapq.nsmallest(RAREST_STEMS, wording.stems, key=lambda stem: (-self._weights[stem], stem)):
-            weight = self._weights[stem]
-            for number in self._holders.get(stem, ()):
+        for one in heapq.nsmallest(RAREST_STEMS, wording.stems, key=lambda one: (-self._weights[one], one)):
+            weight = self._weights[one]
+            for number in self._holders.get(one, ()):
                 scores[number] += weight
         ranked = heapq.nsmallest(LOOKED_AT, scores.items(), key=lambda item: (-item[1], item[0]))
         return [self.groups[number] for number, _ in ranked]
@@ -142,15 +142,28 @@ class Grouping:
 
 def differ(left: Wording, right: Wording) -> Difference | None:
     """In what two alike contents cannot both be the same: another count, day, actor, or a negation."""
-    if left.negated != right.negated:
+    if left.contradicts(right):
         return "denied"
     if {left.cause, right.cause} == {"planned", "response"}:
         return "cause"
-    if apart(left.numbers, right.numbers):
+    if apart(left.numbers, right.numbers) or apart(left.units, right.units):
         return "number"
-    if apart(left.dates, right.dates):
+    if apart(left.dates, right.dates) or apart(left.weekdays, right.weekdays):
         return "date"
-    return "actor" if apart(left.names, right.names) else None
+    return "actor" if apart(left.names, right.names) or apart(left.actors, right.actors) else None
+
+
+def _of_another(claim: Wording, answer: Statement) -> bool:
+    """Whether an answer speaks of another count, day or actor than the claim.
+
+    Where the claim tells of the very act ("the closure was ordered by Ash") its actor is the answer's source, and
+    a claim that it never was is another.
+    """
+    said, attribution = answer.wording, answer.attribution
+    if attribution is not None and attribution.stance == "asks" and stem(attribution.cue.text.lower()) in claim.stems:
+        said = said._replace(names=said.names | proper(attribution.source.text))
+        return differ(claim, said) is not None
+    return differ(claim, said) in ("number", "date", "actor")
 
 
 def nested(attribution: Attribution, by_id: dict[str, Attribution]) -> tuple[Attribution, ...]:

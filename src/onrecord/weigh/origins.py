@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from onrecord.records import Account, Attribution, Naming
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.credit import Credit, looks_like_outlet, outlet_key, own_outlet
-from onrecord.weigh.wording import TITLES, TOKEN
+from onrecord.weigh.wording import TOKEN, proper
 
 Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
 
@@ -151,9 +151,8 @@ def _key(name: str) -> tuple[str, ...]:
 
 
 def _proper(name: str) -> frozenset[str]:
-    """The proper names in a name; none in "police", "Sunday" or "Minister"."""
-    words = [word for word in TOKEN.findall(name) if word[0].isupper() and len(word) > 2]
-    return frozenset(word.lower()[:6] for word in words if word.lower() not in TITLES) - _GENERIC
+    """The proper names in a name but for those that many bodies share."""
+    return proper(name) - _GENERIC
 
 
 def _full_names(attributions: Iterable[Attribution]) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from onrecord.records import Account, Attribution, Extent
+from onrecord.records import Account, Attribution, Extent, text_in
 from onrecord.weigh.claims import Group, Grouping, Statement, conduits, first_seen, nested
-from onrecord.weigh.wording import ordinary, wording
+from onrecord.weigh.wording import Wording, ordinary, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
 LEAD_SENTENCES = 3
@@ -13,6 +13,8 @@ FEWEST_STEMS = 3
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 # "the call", "the report", "it": a content that points at what was said before.
 _POINTS_BACK = re.compile(r"^(?:(?:the|that|this|those|these|such|its|his|her|their)\b|it\b|$)", re.IGNORECASE)
+_PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
+_BEFORE = 60  # characters
 _ANSWERS = ("denies", "declines", "asks", "unsure")
 
 
@@ -79,15 +81,61 @@ def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
 def _attributed(index: int, account: Account, lower_case: frozenset[str]) -> Iterator[Statement]:
     by_id = {attribution.id: attribution for attribution in account.attributions}
     through = conduits(account)
+    denials = [attribution for attribution in account.attributions if attribution.stance == "denies"]
     for attribution in account.attributions:
         if attribution.id in through or (attribution.in_ or "").startswith("briefs/"):
             continue
         text = attribution.content.text
         if not text and attribution.stance not in _ANSWERS:
             continue
-        extent = attribution.content or attribution.cue
         chain = nested(attribution, by_id)
-        yield Statement(index, text, extent, attribution.in_, wording(text, lower_case), attribution, chain)
+        if any(outer.stance in _ANSWERS for outer in chain) or any(_disowns(denial, attribution) for denial in denials):
+            continue
+        extent = attribution.content or attribution.cue
+        said = _said(attribution, account, lower_case)
+        yield Statement(index, text, extent, attribution.in_, said, attribution, chain)
+
+
+def _said(attribution: Attribution, account: Account, lower_case: frozenset[str]) -> Wording:
+    """The wording of the content with what its sentence says of it ("it is untrue that"), "it" and "we" named."""
+    text, before = attribution.content.text, ""
+    if attribution.content and attribution.stance != "denies":
+        start = attribution.content.spans[0].start
+        before = text_in(account.article, attribution.in_)[max(0, start - _BEFORE) : start]
+    said = wording(text, lower_case, before)
+    return said._replace(names=said.names | _subject(attribution))
+
+
+def _subject(attribution: Attribution) -> frozenset[str]:
+    """The names of a named source that its content begins with as a pronoun.
+
+    "Ash said that it had sold the mill" and "Birch said that it had sold the mill" are two claims.
+    """
+    pronoun = _PRONOUN.match(attribution.content.text)
+    speaker = attribution.speaker
+    if pronoun is None or speaker is None or attribution.naming != "named":
+        return frozenset()
+    person = attribution.source_type == "person"
+    match pronoun.group(1).lower():
+        case "i" | "my":
+            return proper(speaker.name)
+        case "he" | "she" | "his" | "her":
+            return proper(speaker.name) if person else frozenset()
+        case "we" | "our" if person:
+            return proper(speaker.speaks_for) | proper(speaker.name) if speaker.speaks_for else frozenset()
+    return proper(speaker.name) if not person else frozenset()
+
+
+def _disowns(denial: Attribution, attribution: Attribution) -> bool:
+    """Whether a content stands within what the denial before it denies, and so is not told as true."""
+    if denial is attribution or denial.in_ != attribution.in_ or not denial.cue or not attribution.content:
+        return False
+    cue, own = denial.cue.spans[0].start, attribution.content.spans
+    told = [span.start for extent in (attribution.source, attribution.cue) for span in extent.spans]
+    if min(told, default=cue) < cue or any(start <= cue < end for start, end in own):
+        return False
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in own for b in denial.content.spans)
+    return 10 * shared >= 6 * sum(end - start for start, end in own)
 
 
 def _own_voice(index: int, account: Account, lower_case: frozenset[str]) -> Iterator[Statement]:

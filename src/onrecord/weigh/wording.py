@@ -2,17 +2,32 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.numerals import numerals
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+# What turns the whole clause round; two of them cancel.
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|false|untrue|baseless|\w+n['’]t)\b", re.IGNORECASE
+    r"\b(?:not|never|cannot|\w+n['’]t|false|untrue|baseless|unfounded|den(?:y|ies|ied|ying)|"
+    r"(?:fail|refus|declin)(?:s|es|ed|ing)? to|rul(?:es|ed|ing) out|refut(?:es|ed|ing)|"
+    r"(?:reject|dismiss)(?:s|es|ed|ing)? (?:(?:the|these|those|such|any|all) )?(?:claim|report|allegation|accusation|"
+    r"suggestion|idea|notion|rumou?r)s?)\b",
+    re.IGNORECASE,
 )
 # Not-only and the like assert; they negate nothing.
 _NO_NEGATION = re.compile(r"\bnot (?:only|just|merely)\b|\bno (?:later|fewer|less|more|doubt)\b", re.IGNORECASE)
+# What denies one thing within the clause, and words that say as much of no thing in particular.
+_ABSENCE = re.compile(r"\b(?:no|without|none of|neither|nor)\b(?! (?:later|fewer|less|more|doubt)\b)", re.IGNORECASE)
+_LACKS = re.compile(r"\b(?:lack(?:s|ed|ing)?|cut off|deprived|devoid|ran out)\b", re.IGNORECASE)
+# Before a content: what it is said of it that it does not hold.
+_DISOWNED = re.compile(
+    r"\b(?:not (?:true|the case|correct)|untrue|false|wrong|no (?:evidence|proof|sign|indication))"
+    r"\s+(?:to (?:say|claim|suggest)\s+)?(?:that\s+)?$",
+    re.IGNORECASE,
+)
 _BEFOREHAND = re.compile(
     r"\b(?:planned|prepared|decided|scheduled|ordered)\b.{0,40}\b(?:before|in advance|earlier|ahead of)\b"
 )
@@ -20,7 +35,29 @@ _BECAUSE = re.compile(
     r"\b(?:in response to|in retaliation|retaliat\w+|because of|provoked by|prompted by|"
     r"a (?:response|reply|reaction) to)\b"
 )
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec sept".split())
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+# Those who act without a name, and words for the same: a deed of the mayor's is none of the governor's.
+_ACTORS = {
+    word: words.split()[0]
+    for words in (
+        "police officers policemen", "army military troops soldiers", "government cabinet", "company firm",
+        "court judge judges", "parliament legislature lawmakers", "rebels insurgents militants", "minister ministry",
+        "prosecutor prosecutors", "union unions", "president", "mayor", "governor", "opposition", "council",
+        "hospital", "navy", "bank", "church", "university",
+    )
+    for word in words.split()
+}  # fmt: skip
+_UNITS = {
+    word: words.split()[0]
+    for words in (
+        "percent %", "kilometers kilometres km kilometer kilometre", "miles mile", "meters metres meter metre m",
+        "feet foot ft", "tons tonnes ton tonne", "kilograms kg kilos", "pounds pound £", "dollars dollar $",
+        "euros euro €", "crowns", "yen", "yuan", "rubles roubles", "liters litres", "barrels", "minutes minute",
+        "hours hour", "days day", "weeks week", "months month", "years year", "degrees",
+    )
+    for word in words.split()
+}  # fmt: skip
 TITLES = frozenset(
     """
     president prime minister premier chancellor secretary senator governor mayor general captain colonel major
@@ -32,25 +69,36 @@ TITLES = frozenset(
     """.split()
 )
 
+_ABSENT_STEMS = 2
+
 
 class Wording(NamedTuple):
     """`numbers` and `dates` are apart: another day is another kind of difference than another count."""
 
     stems: frozenset[str]
     numbers: frozenset[float]
-    dates: frozenset[float]
+    dates: frozenset[float]  # of a month, years; months from 1001 on
     names: frozenset[str]
     negated: bool
     cause: str = ""  # "planned" beforehand or a "response"; rival accounts of why
+    weekdays: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()  # of the numbers
+    actors: frozenset[str] = frozenset()  # who acts without a name
+    absent: frozenset[str] = frozenset()  # stems of what is said to be absent: "without a tender"
+    lacks: bool = False
 
     @property
-    def key(self) -> tuple[frozenset[str], ...]:
+    def key(self) -> tuple[object, ...]:
         """Equal for wordings that cannot be told apart."""
-        return (
-            self.stems,
-            frozenset(map(str, self.numbers | self.dates)),
-            self.names,
-            frozenset({str(self.negated), self.cause}),
+        return tuple(self)
+
+    def contradicts(self, other: "Wording") -> bool:
+        """Whether one negates what the other says, as a whole or in a thing that both speak of."""
+        if self.negated != other.negated:
+            return True
+        return any(
+            not right.lacks and not left.absent.isdisjoint(right.stems) and left.absent.isdisjoint(right.absent)
+            for left, right in ((self, other), (other, self))
         )
 
 
@@ -59,43 +107,84 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in TOKEN.findall(text) if word[0].islower())
 
 
-def wording(text: str, lower_case: frozenset[str]) -> Wording:
-    """The wording of `text`; `lower_case` as `ordinary` gives it."""
-    stems, names = set(), set()
+def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
+    """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
+    stems, names, actors, weekdays = set(), set(), set(), set()
     for n, token in enumerate(TOKEN.findall(text)):
         word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
+        if word in _WEEKDAYS:
+            weekdays.add(word)
         if word in STOP or word[0].isdigit():
             continue
         stems.add(stem(word))
         if token[0].isupper() and word not in TITLES and not (n == 0 and word in lower_case):
             names.add(word.replace(".", "")[:6])  # "Orvania" and "Orvanian" name the same place
-    numbers, dates = _numbers(text)
-    negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text))
-    return Wording(frozenset(stems), numbers, dates, frozenset(names), negations % 2 == 1, _cause(text.lower()))
+        elif word in _ACTORS:
+            actors.add(_ACTORS[word])
+    numbers, dates, units = _numbers(text)
+    negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text)) + bool(_DISOWNED.search(before))
+    return Wording(
+        stems=frozenset(stems),
+        numbers=numbers,
+        dates=dates,
+        names=frozenset(names),
+        negated=negations % 2 == 1,
+        cause=_cause(text.lower()),
+        weekdays=frozenset(weekdays),
+        units=units,
+        actors=frozenset(actors),
+        absent=_absent(text),
+        lacks=_LACKS.search(text) is not None,
+    )
 
 
-def _numbers(text: str) -> tuple[frozenset[float], frozenset[float]]:
-    numbers, dates = set(), set()
+def _absent(text: str) -> frozenset[str]:
+    """The first stems after each "no" and "without"."""
+    found: set[str] = set()
+    for match in _ABSENCE.finditer(text):
+        words = (token.lower() for token in TOKEN.findall(text[match.end() : match.end() + 60]))
+        told = (stem(word) for word in words if word not in STOP and not word[0].isdigit())
+        found.update(islice(told, _ABSENT_STEMS))
+    return frozenset(found)
+
+
+def _numbers(text: str) -> tuple[frozenset[float], frozenset[float], frozenset[str]]:
+    """Counts, dates, and the units of the counts."""
+    numbers: set[float] = set()
+    dates: set[float] = set()
+    units: set[str] = set()
     for numeral in numerals(text):
         word = text[numeral.start : numeral.end].lower()
-        before = text[max(0, numeral.start - 12) : numeral.start].lower().split()
-        after = text[numeral.end : numeral.end + 12].lower().split()
-        if word == "one":  # nearly always a pronoun
-            continue
-        month = any(part and part[-1:] and _month(part) for part in (*before[-1:], *after[:1]))
-        if month or (word.isdigit() and 1900 <= numeral.value <= 2100):
-            dates.add(numeral.value)
-        else:
+        before = text[max(0, numeral.start - 12) : numeral.start].split()
+        after = text[numeral.end : numeral.end + 14].split()
+        months = [month for part in (*before[-1:], *after[:1]) if (month := _month(part))]
+        if months or (word.isdigit() and 1900 <= numeral.value <= 2100):
+            dates.update([numeral.value, *(1000.0 + month for month in months)])
+        elif word != "one" or (
+            after and after[0].isalpha() and after[0].lower() not in STOP
+        ):  # else nearly always a pronoun
             numbers.add(numeral.value)
-    return frozenset(numbers), frozenset(dates)
+            beside = (text[numeral.start - 1 : numeral.start], text[numeral.end : numeral.end + 1], *after[:1])
+            units.update(_UNITS[part] for part in (mark.strip(".,;:").lower() for mark in beside) if part in _UNITS)
+    return frozenset(numbers), frozenset(dates), frozenset(units)
 
 
 def _cause(text: str) -> str:
     return "planned" if _BEFOREHAND.search(text) else "response" if _BECAUSE.search(text) else ""
 
 
-def _month(word: str) -> bool:
-    return word.strip(".,")[:3] in _MONTHS and len(word.strip(".,")) <= 9
+def _month(word: str) -> int:
+    """The number of the month that `word` names, whole or cut ("Sept."); 0 for none."""
+    name = word.strip(".,").lower()
+    if len(name) < 3 or not word[0].isupper():
+        return 0
+    return next((n for n, month in enumerate(_MONTHS, 1) if month.startswith(name)), 0)
+
+
+def proper(name: str) -> frozenset[str]:
+    """The proper names in a name, as `Wording.names` has them; none in "police", "Sunday" or "Minister"."""
+    words = (word for word in TOKEN.findall(name) if word[0].isupper() and len(word) > 2)
+    return frozenset(word.lower()[:6] for word in words if word.lower() not in TITLES)
 
 
 def apart(left: frozenset[float] | frozenset[str], right: frozenset[float] | frozenset[str]) -> bool:
