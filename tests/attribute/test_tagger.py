@@ -121,6 +121,13 @@ def test_a_statement_within_another() -> None:
     assert inner.inside == outer.id
 
 
+def test_a_statement_within_a_quotation() -> None:
+    inner, outer = read("“They said that the gate would hold,” Ana Rell told reporters.")
+    assert (inner.source.text, inner.content.text) == ("They", "that the gate would hold")
+    assert inner.inside == outer.id
+    assert outer.source.text == "Ana Rell"
+
+
 def test_an_addressee_is_told_from_the_source() -> None:
     (one,) = read("Ana Rell told the Harbour Daily that she would not resign.")
     assert one.source.text == "Ana Rell"

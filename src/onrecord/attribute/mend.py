@@ -10,6 +10,7 @@ _DAY = re.compile(
     r"(?:\s+\d+)?(?:,\s+\d{4})?\Z"
 )
 _QUOTES = frozenset("\"“”‘'")
+_AROUND = "\"“”‘’',. "
 _LINKING = re.compile(
     r"(?:[“\"]?(?:But|And|So|Yet|Still|However|Meanwhile|Also|Then|Or|Now|In fact|Indeed|For example|In addition)\W+)*"
 )
@@ -51,6 +52,13 @@ def opens_quotation(text: str, span: Bounds) -> bool:
 def retells(text: str, span: Bounds) -> bool:
     """Whether a word of saying stands in a span."""
     return _RETOLD.search(text, *span) is not None
+
+
+def unquoted(text: str, span: Bounds) -> Bounds:
+    """A content without the quotation marks around it."""
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip(_AROUND))
+    return start, max(start, span[0] + len(words.rstrip(_AROUND)))
 
 
 def within(one: Found, window: Bounds, at: int) -> Found:

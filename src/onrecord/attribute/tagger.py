@@ -66,7 +66,7 @@ TUNED = Tuning()
 def tag(text: str, quotations: Sequence[Quotation], model: Model, tuning: Tuning = TUNED) -> list[Found]:
     """The attributions of `text` in the order of their cues."""
     found = list(_read(text, quotations, model, tuning))
-    found += _retold(text, quotations, found, (model, tuning))
+    found += _retold(text, found, model, tuning)
     return sorted(found, key=lambda one: one.cue)
 
 
@@ -76,22 +76,21 @@ def _read(text: str, quotations: Sequence[Quotation], model: Model, tuning: Tuni
         yield from _section(text, whole, (start, end), model, tuning)
 
 
-def _retold(
-    text: str, quotations: Sequence[Quotation], found: Sequence[Found], by: tuple[Model, Tuning]
-) -> Iterator[Found]:
+def _retold(text: str, found: Sequence[Found], model: Model, tuning: Tuning) -> Iterator[Found]:
     """Statements within what somebody states: PolNeAR marks none, so contents are read again as texts of their own.
 
     "The general told envoys that the raid was planned, two officials said."
     """
-    spans = sorted({span for one in found for span in one.content if mend.retells(text, span)})
+    contents = {mend.unquoted(text, span) for one in found for span in one.content}
+    spans = sorted(span for span in contents if mend.retells(text, span))
     again, starts = "", []
     for start, end in spans:
         starts.append(len(again))
         again += f"{text[start:end]}.\n\n"
     taken = np.zeros(len(text), np.bool_)
-    for start, end in (*(one.cue[0] for one in found), *((start, end) for start, end, _ in quotations)):
-        taken[start:end] = True
-    for one in _read(again, find_quotations(again), *by) if again else ():
+    for one in found:
+        taken[slice(*one.cue[0])] = True
+    for one in _read(again, find_quotations(again), model, tuning) if again else ():
         number = bisect_right(starts, one.cue[0][0]) - 1
         start, end = spans[number]
         moved = mend.within(one, (starts[number], starts[number] + end - start), start)
