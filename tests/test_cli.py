@@ -150,3 +150,10 @@ def test_a_range_to_allow_that_is_none_is_refused() -> None:
     assert done.returncode == 1
     assert "everything" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_fast_reading_finds_who_says_so_too(page: Path) -> None:
+    done = run("read", "--fast", "--json", str(page))
+    assert done.returncode == 0, done.stderr
+    (reading,) = lines(done)
+    assert "Osric Dahl" in {one["speaker"]["name"] for one in reading["attributions"] if one["speaker"]}

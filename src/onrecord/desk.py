@@ -8,6 +8,7 @@ a story's Accounts -> weigh -> Weighing            what is derived, and can be d
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
@@ -38,8 +39,8 @@ STORY_WINDOW = timedelta(days=7)
 T = TypeVar("T")
 
 
-def understand(page: Page) -> Reading:
-    """One page through the map stages.
+def understand(page: Page, fast: bool = False) -> Reading:
+    """One page through the map stages; `fast` finds attributions by word lists (see `attribute`).
 
     What is wrong with the page is a Failure in the answer, never an exception;
     a stage that fails leaves the work of the others standing.
@@ -60,16 +61,17 @@ def understand(page: Page) -> Reading:
     no_times: list[TimeMention] = []
     article, times = attempt("timeline", (article, no_times), timeline.resolve, article, page.fetched_at)
     nothing: list[Attribution] = []
-    attributions = attempt("attribute", nothing, attribute, article)
+    attributions = attempt("attribute", nothing, attribute, article, fast)
     attributions = attempt("timeline", attributions, timeline.said, article, attributions, times)
     return Reading(page, article, tuple(attributions), tuple(times), tuple(failures))
 
 
-def understand_all(pages: Iterable[Page | Failure], jobs: int = 0) -> Iterator[Reading | Failure]:
+def understand_all(pages: Iterable[Page | Failure], jobs: int = 0, fast: bool = False) -> Iterator[Reading | Failure]:
     """Many pages, in their order: on `jobs` processes that outlive what a page does to them, or (0) in this one."""
+    run = partial(understand, fast=fast)
     if jobs:
-        return read_all(pages, understand, jobs)
-    return (page if isinstance(page, Failure) else understand(page) for page in pages)
+        return read_all(pages, run, jobs)
+    return (page if isinstance(page, Failure) else run(page) for page in pages)
 
 
 class Desk:
