@@ -272,3 +272,9 @@ def test_where_a_report_was_written_is_nobody_who_speaks() -> None:
         if one.speaker
     ]
     assert speakers == ["coast guard of the north"] * 2
+
+
+def test_nobody_is_told_by_themselves() -> None:
+    text = "The miners' union had warned the company in writing that the props were rotten, Oto Brennick, its chairman, said."
+    for one in attribute(Article("x", "", "", text, language="en")):
+        assert one.addressee is None or one.speaker is None or one.addressee != one.speaker.name

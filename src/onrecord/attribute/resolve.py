@@ -163,6 +163,8 @@ class Resolver:
         if words.lower() in ("us", "me") and not self.cast.is_quoted(heard[0] + offset):
             return self.outlet or words, None
         found = self.knower.source(text, heard, offset, Situation(source, None, None, self.outlet))
+        if found.speaker and source.speaker and found.speaker.name == source.speaker.name:
+            return words, None  # nobody is told by themselves: a description that was taken for the speaker
         return (found.speaker.name if found.speaker else words), found
 
     def _hear(self, first: int, found: Sequence[Found], text: str, offset: int) -> None:
