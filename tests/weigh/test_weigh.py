@@ -247,6 +247,96 @@ def test_a_distorted_variant_is_another_claim_and_no_second_witness(changed: str
     assert [dispute.kind for dispute in weighing.disputes] == ([kind] if kind else [])
 
 
+def told_twice(first: str, second: str) -> Weighing:
+    accounts = [
+        Writer("a", "Harbour Daily", f"Elke Quist said {first}.").said("Elke Quist", "said", first).account(0),
+        Writer("b", "Radio Tarnsk", f"Ondine Venn said {second}.").said("Ondine Venn", "said", second).account(1),
+    ]
+    return weigh("s", accounts)
+
+
+@pytest.mark.parametrize(
+    ("told", "changed"),
+    [
+        ("one passenger died when the ferry struck the pier", "two passengers died when the ferry struck the pier"),
+        ("the oil spread over 40 kilometers of the coast", "the oil spread over 40 miles of the coast"),
+        ("wage talks broke down on March 3 in the hotel", "wage talks broke down on April 3 in the hotel"),
+        ("the strike begins on Monday at the terminal", "the strike begins on Thursday at the terminal"),
+        ("the mayor closed all schools of the district", "the governor closed all schools of the district"),
+        ("the army shelled the market hall overnight", "the rebels shelled the market hall overnight"),
+        ("inspectors found 14 faults in the brakes", "inspectors found no faults in the brakes"),
+        ("the licences were sold without a tender in May", "the licences were sold with a tender in May"),
+        ("the minister knew about the faulty brakes", "it is untrue that the minister knew about the faulty brakes"),
+        ("the flood left 6 farms without drinking water", "the flood didn't leave 6 farms without drinking water"),
+        ("the council approved the sale of the harbour", "the council rejected the sale of the harbour"),
+        ("Orsk Energy paid Castellan Group for wells", "Castellan Group paid Orsk Energy for wells"),
+        ("she signed the contract for the crane", "she signed the contract for the crane"),
+    ],
+)
+def test_what_cannot_both_hold_is_two_claims(told: str, changed: str) -> None:
+    assert [span(support) for support in told_twice(told, changed).supports] == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        ("the flood left 12 farms without drinking water", "twelve farms have no drinking water after the flood"),
+        (
+            "police arrested 14 protesters near the town hall",
+            "14 protesters were arrested near the town hall by officers",
+        ),
+        ("the strike begins on Monday at the terminal", "the strike begins at the terminal"),
+        ("the licences for fishing were sold without a tender", "the licences for fishing were sold"),
+        ("Orsk Energy paid the Castellan Group for wells", "the Castellan Group was paid for wells by Orsk Energy"),
+    ],
+)
+def test_other_words_for_the_same_are_one_claim(told: str, again: str) -> None:
+    assert len(told_twice(told, again).claims) == 1
+
+
+def test_what_its_sentence_calls_untrue_is_another_claim() -> None:
+    told = "the minister knew about the faulty brakes"
+    first = Writer("a", "Harbour Daily", f"Elke Quist said {told}.").said("Elke Quist", "said", told)
+    second = Writer("b", "Radio Tarnsk", f"It is not true that {told}, Ondine Venn said.").said(
+        "Ondine Venn", "said", told
+    )
+    assert len(weigh("s", [first.account(0), second.account(1)]).claims) == 2
+
+
+def test_what_is_told_within_a_denial_is_no_witness() -> None:
+    told = "the dam at Quill leaked through 3 cracks"
+    first = Writer("a", "Harbour Daily", f"Elke Quist said {told}.").said("Elke Quist", "said", told)
+    second = Writer("b", "Radio Tarnsk", f"Ondine Venn denied that engineers of the trust found that {told}.")
+    second.said("Ondine Venn", "denied", f"that engineers of the trust found that {told}", stance="denies")
+    second.said("engineers of the trust", "found", told, source_type="group", naming="described", inside="b-0")
+    weighing = weigh("s", [first.account(0), second.account(1)])
+    _, support = claim_with(weighing, "dam at Quill")
+    assert span(support) == (1, 1)
+    assert len(support.denied_by) == 1
+
+
+def test_what_is_denied_first_and_affirmed_later_is_one_claim_in_dispute() -> None:
+    told = "the minister knew about the faulty brakes"
+    first = Writer("a", "Harbour Daily", f"Elke Quist denied that {told}.").said(
+        "Elke Quist", "denied", told, stance="denies"
+    )
+    second = Writer("b", "Radio Tarnsk", f"Ondine Venn said that {told}.").said("Ondine Venn", "said", told)
+    weighing = weigh("s", [first.account(0), second.account(1)])
+    _, support = claim_with(weighing, "faulty brakes")
+    assert (span(support), len(support.denied_by)) == ((1, 1), 1)
+    assert [dispute.kind for dispute in weighing.disputes] == ["denied"]
+
+
+def test_a_denial_by_one_answers_no_claim_about_another() -> None:
+    told = "Norwick Bank sold 90 fishing licences"
+    first = Writer("a", "Harbour Daily", f"Elke Quist said {told}.").said("Elke Quist", "said", told)
+    second = Writer("b", "Radio Tarnsk", "Aldane Holding denied that it sold 90 fishing licences.").said(
+        "Aldane Holding", "denied", "it sold 90 fishing licences", stance="denies", source_type="organization"
+    )
+    _, support = claim_with(weigh("s", [first.account(0), second.account(1)]), "Norwick")
+    assert support.denied_by == ()
+
+
 def test_restatements_and_the_headline_add_no_witness() -> None:
     told = "the lighthouse of Dunmere will be sold to a hotel company"
     body = f"Regional governor Idris Molnay said {told}. Molnay said again that {told} in autumn."

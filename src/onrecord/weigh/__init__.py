@@ -33,10 +33,14 @@ def weigh(story_id: str, accounts: Sequence[Account]) -> Weighing:
     weighed: list[Weighed] = []
     used: set[str] = set()
     for group in gather(ordered):
-        claim_id = _id(story_id, group.members[0].text if group.members else group.answers[0].text)
-        if claim_id not in used:
-            used.add(claim_id)
-            weighed.append(weigh_group(claim_id, story_id, group, ordered, (ends, steps)))
+        first = min(group.members[:1] + group.answers[:1], key=lambda statement: statement.account)
+        claim_id = _id(story_id, first.text)
+        if claim_id in used:  # the same words of another: "I signed it"
+            claim_id = _id(
+                story_id, f"{first.text}\n{ordered[first.account].article.id}\n{first.in_}{first.extent.spans}"
+            )
+        used.add(claim_id)
+        weighed.append(weigh_group(claim_id, story_id, group, ordered, (ends, steps)))
     counts = [quantity for account in ordered for quantity in quantities(account)]
     return Weighing(
         story_id=story_id,

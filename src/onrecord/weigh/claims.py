@@ -50,6 +50,11 @@ class Group:
     answers: list[Statement] = field(default_factory=list)  # denials and the like
     rivals: list[tuple["Group", Difference]] = field(default_factory=list)
 
+    @property
+    def compared(self) -> list[Statement]:
+        """The statements that others are compared with: the first ones, or what is denied where nobody affirms."""
+        return self.members[:MEMBERS_COMPARED] or self.answers[:1]
+
 
 class Grouping:
     """Puts statements into groups, one by one, in the order given.
@@ -80,18 +85,31 @@ class Grouping:
                     group.rivals.append((rival, difference))
             self._by_key[key] = group
             if len(group.members) < MEMBERS_COMPARED:
-                number = self.groups.index(group)
-                for one in sorted(statement.wording.stems):
-                    if not self._holders[one] or self._holders[one][-1] != number:
-                        self._holders[one].append(number)
+                self._hold(group, statement.wording)
         group.members.append(statement)
         return group
+
+    def deny(self, statement: Statement) -> Group:
+        """The group of what is denied and nobody has affirmed so far; who does so later joins it."""
+        group = self._by_key.get(statement.wording.key)
+        if group is None:
+            group = self._by_key[statement.wording.key] = Group()
+            self.groups.append(group)
+            self._hold(group, statement.wording)
+        group.answers.append(statement)
+        return group
+
+    def _hold(self, group: Group, wording: Wording) -> None:
+        number = self.groups.index(group)
+        for one in sorted(wording.stems):
+            if not self._holders[one] or self._holders[one][-1] != number:
+                self._holders[one].append(number)
 
     def answered(self, statement: Statement) -> Group | None:
         """The group that a denial (its content is what is denied) or a refusal answers."""
         best, found = SAME - 0.1, None
         for group in self._candidates(statement.wording):
-            members = group.members[:MEMBERS_COMPARED]
+            members = group.compared
             near = max(self.likeness(member.wording, statement.wording) for member in members)
             if near > best and not any(_of_another(member.wording, statement) for member in members[:1]):
                 best, found = near, group
@@ -111,7 +129,7 @@ class Grouping:
         best, found = SAME, None
         rivals: list[tuple[Group, Difference]] = []
         for group in self._candidates(wording):
-            members = group.members[:MEMBERS_COMPARED]
+            members = group.compared
             near = max(self.likeness(member.wording, wording) for member in members)
             if near < RIVAL:
                 continue
@@ -142,7 +160,7 @@ class Grouping:
 
 def differ(left: Wording, right: Wording) -> Difference | None:
     """In what two alike contents cannot both be the same: another count, day, actor, or a negation."""
-    if left.contradicts(right):
+    if left.contradicts(right) or left.opposes(right):
         return "denied"
     if {left.cause, right.cause} == {"planned", "response"}:
         return "cause"
@@ -150,7 +168,8 @@ def differ(left: Wording, right: Wording) -> Difference | None:
         return "number"
     if apart(left.dates, right.dates) or apart(left.weekdays, right.weekdays):
         return "date"
-    return "actor" if apart(left.names, right.names) or apart(left.actors, right.actors) else None
+    other = apart(left.names, right.names) or apart(left.actors, right.actors) or left.reverses(right)
+    return "actor" if other else None
 
 
 def _of_another(claim: Wording, answer: Statement) -> bool:

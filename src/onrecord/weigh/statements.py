@@ -55,9 +55,7 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
             return found
         if stance != "denies" or len(statement.wording.stems) < FEWEST_STEMS:
             return None
-        denied = Group(answers=[statement])
-        grouping.groups.append(denied)
-        return denied
+        return grouping.deny(statement)
     if len(statement.wording.stems) < FEWEST_STEMS:
         pointed = _pointed_at(statement, latest)
         if pointed is not None:

@@ -28,6 +28,27 @@ _DISOWNED = re.compile(
     r"\s+(?:to (?:say|claim|suggest)\s+)?(?:that\s+)?$",
     re.IGNORECASE,
 )
+# What cannot both hold of the same thing.
+_OPPOSITES = {
+    word: (pair, side)
+    for pair, sides in enumerate((
+        ("rise rises rose risen rising increase increased increases grew grow grown climbed gained",
+         "fall falls fell fallen falling decrease decreased decreases dropped declined shrank"),
+        ("approve approved approves accepted adopted passed", "reject rejected rejects refused vetoed"),
+        ("won wins win winning", "lost loses lose losing defeated"),
+        ("guilty convicted", "innocent acquitted cleared"),
+        ("survived alive rescued", "died dead killed drowned"),
+        ("safe", "unsafe dangerous"), ("legal lawful", "illegal unlawful"), ("true", "false untrue"),
+        ("support supports supported backed favours favors", "oppose opposes opposed"),
+        ("began begun begins started starts", "ended ends stopped halted"),
+        ("opened reopened opens", "closed shut closes"),
+        ("arrived returned entered", "left departed"),
+        ("included includes", "excluded excludes"), ("possible likely", "impossible unlikely"),
+    ))
+    for side, words in enumerate(sides)
+    for word in words.split()
+}  # fmt: skip
+_PREPOSITIONS = frozenset("in at near of from to for on with by and or around outside".split())
 _BEFOREHAND = re.compile(
     r"\b(?:planned|prepared|decided|scheduled|ordered)\b.{0,40}\b(?:before|in advance|earlier|ahead of)\b"
 )
@@ -36,7 +57,7 @@ _BECAUSE = re.compile(
     r"a (?:response|reply|reaction) to)\b"
 )
 _MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # Those who act without a name, and words for the same: a deed of the mayor's is none of the governor's.
 _ACTORS = {
     word: words.split()[0]
@@ -86,6 +107,8 @@ class Wording(NamedTuple):
     actors: frozenset[str] = frozenset()  # who acts without a name
     absent: frozenset[str] = frozenset()  # stems of what is said to be absent: "without a tender"
     lacks: bool = False
+    poles: frozenset[tuple[int, int]] = frozenset()  # which side of which opposites it speaks of
+    order: tuple[str, ...] = ()  # the names as they come, but for those behind a preposition
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -101,6 +124,17 @@ class Wording(NamedTuple):
             for left, right in ((self, other), (other, self))
         )
 
+    def opposes(self, other: "Wording") -> bool:
+        """Whether one says the opposite of what the other says: "rose" and "fell", but not "from ... rose"."""
+        return any(
+            (pair, 1 - side) in other.poles and (pair, side) not in other.poles and (pair, 1 - side) not in self.poles
+            for pair, side in self.poles
+        )
+
+    def reverses(self, other: "Wording") -> bool:
+        """Whether the very same words have their names in another order: who did it to whom."""
+        return self.order != other.order and self.stems == other.stems and set(self.order) == set(other.order)
+
 
 def ordinary(texts: Iterable[str]) -> frozenset[str]:
     """The words that stand in lower case somewhere: capitalised at the head of a content they are no names."""
@@ -109,32 +143,33 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
 
 def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
-    stems, names, actors, weekdays = set(), set(), set(), set()
+    stems, names, words = set(), list[tuple[str, str]](), list[str]()
     for n, token in enumerate(TOKEN.findall(text)):
         word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
-        if word in _WEEKDAYS:
-            weekdays.add(word)
+        words.append(word)
         if word in STOP or word[0].isdigit():
             continue
         stems.add(stem(word))
         if token[0].isupper() and word not in TITLES and not (n == 0 and word in lower_case):
-            names.add(word.replace(".", "")[:6])  # "Orvania" and "Orvanian" name the same place
-        elif word in _ACTORS:
-            actors.add(_ACTORS[word])
+            before_it = words[-2] if n else ""
+            names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
+            words[-1] = ""  # a name is neither an actor without a name nor an opposite
     numbers, dates, units = _numbers(text)
     negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text)) + bool(_DISOWNED.search(before))
     return Wording(
         stems=frozenset(stems),
         numbers=numbers,
         dates=dates,
-        names=frozenset(names),
+        names=frozenset(name for name, _ in names),
         negated=negations % 2 == 1,
         cause=_cause(text.lower()),
-        weekdays=frozenset(weekdays),
+        weekdays=frozenset(words) & _WEEKDAYS,
         units=units,
-        actors=frozenset(actors),
+        actors=frozenset(_ACTORS[word] for word in words if word in _ACTORS),
         absent=_absent(text),
         lacks=_LACKS.search(text) is not None,
+        poles=frozenset(_OPPOSITES[word] for word in words if word in _OPPOSITES),
+        order=tuple(name for name, before_it in names if before_it not in _PREPOSITIONS),
     )
 
 
