@@ -6,6 +6,9 @@ refused when decoding. Names are the field's own: PolNeAR/PARC (source, cue,
 content), TIMEX3, schema.org (NewsArticle, Person, ImageObject), W3C Web
 Annotation (text position and quote selectors), W3C PROV.
 
+Records that a page has hundreds of are left alone by the cyclic garbage
+collector (`gc=False`): they hold nothing that could refer back to them.
+
 Offsets are code points into the text that `in` names, half open.
 Dates are ISO 8601 strings, as precise as the evidence and no more:
 `2024-12-04` is a day, `2024-12-04T09:30:00+00:00` an instant.
@@ -80,7 +83,7 @@ def quote(text: str, span: Span, context: int = 32) -> Quote:
     return Quote(text[start:end], text[max(0, start - context) : start], text[end : end + context])
 
 
-class Extent(msgspec.Struct, frozen=True):
+class Extent(msgspec.Struct, frozen=True, gc=False):
     """One or more spans of one text, and their words (joined by a space when discontinuous)."""
 
     spans: tuple[Span, ...] = ()
@@ -125,7 +128,7 @@ BlockLabel = Literal[
 ]  # fmt: skip
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """One block of the page and what it is.
 
     Body blocks have a span of `Article.body` and no text of their own; all
@@ -137,7 +140,7 @@ class Block(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """An author (schema.org Person)."""
 
     name: str
@@ -148,7 +151,7 @@ class Person(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-class Picture(msgspec.Struct, frozen=True):
+class Picture(msgspec.Struct, frozen=True, gc=False):
     """A content picture (schema.org ImageObject). `caption` is without the credit."""
 
     url: str | None = None
@@ -163,7 +166,7 @@ class Picture(msgspec.Struct, frozen=True):
     place: str | None = None
 
 
-class Brief(msgspec.Struct, frozen=True):
+class Brief(msgspec.Struct, frozen=True, gc=False):
     """A short live-feed item that stands on the page but is not this article."""
 
     text: str
@@ -277,7 +280,7 @@ Stance = Literal["affirms", "denies", "declines", "asks", "intends", "unsure"]
 Kind = Literal["direct", "indirect", "mixed"]
 
 
-class Speaker(msgspec.Struct, frozen=True):
+class Speaker(msgspec.Struct, frozen=True, gc=False):
     """Who a source is, by the fullest name that the article gives."""
 
     name: str

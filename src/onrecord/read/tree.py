@@ -100,18 +100,18 @@ class _Walk:
     def run(self, root: Node) -> Tree:
         node = root.child if root is not None else None
         open_: list[tuple[Node, _Around | None]] = []
-        seen = 0
+        words, seen = self.words, 0
         while node is not None and seen < MOST:
             seen += 1
             tag = node.tag
             if tag == "-text":
                 text = node.text_content
-                if self.words or not text.isspace():
-                    self.words.append(text)
+                if words or not text.isspace():
+                    words.append(text)
                     if self.in_link:
                         self.linked += len(text.strip())
             elif tag == "br":
-                self.words.append(_LINE)
+                words.append(_LINE)
             elif tag == "img":
                 self._image(node.attributes)
             elif tag and tag[0] not in "-!#?" and tag not in SKIPPED and len(open_) < DEEPEST:
@@ -214,7 +214,9 @@ class _Walk:
             return
         whole = "".join(self.words)
         links, linked = tuple(self.links), self.linked
-        self.words, self.links, self.linked = [], [], 0
+        self.words.clear()
+        self.links.clear()
+        self.linked = 0
         stretches = [whole]
         if self.tag == "pre":
             stretches = _BLANK_LINE_OF_PRE.split(whole)
