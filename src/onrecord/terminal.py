@@ -146,6 +146,7 @@ def _one(attribution: Attribution, by_id: dict[str, Attribution]) -> Text:
         facts.append("hedged")
     if attribution.said_on:
         facts.append(f"on {attribution.said_on}")
+    facts += [f"“{words}”" for words in (attribution.basis, attribution.terms) if words]
     line.append(f" [{attribution.source_type}; {'; '.join(facts)}]", "dim")
     where = f" ({attribution.in_})" if attribution.in_ else ""
     cue = attribution.cue.text or "no cue"
