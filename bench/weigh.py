@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -60,7 +60,7 @@ class _Tally:
     def __init__(self) -> None:
         self.single = self.false = self.facts = self.covered = self.distorted = self.merged = 0
         self.widths: list[int] = []
-        self.hops_found = self.hops_right = self.hops_true = 0
+        self.hops_found = self.hops_right = self.edges_found = self.edges_true = 0
 
 
 def _figures(
@@ -83,7 +83,7 @@ def _figures(
         "median_width": median(tally.widths) if tally.widths else None,
         "distorted_merged": share(tally.merged, tally.distorted),
         "hop_precision": share(tally.hops_right, tally.hops_found),
-        "hop_recall": share(tally.hops_right, tally.hops_true),
+        "hop_recall": share(tally.edges_found, tally.edges_true),
     }
     return figures, rows
 
@@ -116,17 +116,29 @@ def _compare(one: World, accounts: Sequence[Account], weighing: Weighing, tally:
             if told.distorted:
                 tally.distorted += 1
                 tally.merged += any(other.variant != told.variant for other in statements)
-    names = {report.outlet for report in one.reports}
-    true = {(account.article.id, p) for account, r in zip(accounts, one.reports, strict=True) for p in r.parents}
+    parents = {report.outlet: report.parents for report in one.reports}
+    outlets = {account.article.id: r.outlet for account, r in zip(accounts, one.reports, strict=True)}
     found = {
-        (hop.article_id, hop.taken_from)
+        (outlets[hop.article_id], hop.taken_from)
         for hop in weighing.hops
-        if hop.state == "dependent" and hop.taken_from in names
+        if hop.state == "dependent" and hop.taken_from in parents
     }
-    # A step over a middleman to an earlier ancestor is right too, but finds no edge of its own.
+    # A step over a middleman to an earlier ancestor is right, too, but finds no edge of its own.
     tally.hops_found += len(found)
-    tally.hops_right += len(found & true)
-    tally.hops_true += len(true)
+    tally.hops_right += sum(taken_from in _ancestors(outlet, parents) for outlet, taken_from in found)
+    tally.edges_found += sum(taken_from in parents[outlet] for outlet, taken_from in found)
+    tally.edges_true += sum(map(len, parents.values()))
+
+
+def _ancestors(outlet: str, parents: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    ahead = list(parents[outlet])
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += parents[name]
+    return found
 
 
 def _matched(one: World, accounts: Sequence[Account], weighing: Weighing) -> Iterator[tuple[Evidence, Told]]:

@@ -153,6 +153,53 @@ def test_copies_without_any_credit_still_count_once() -> None:
     assert all(hop.evidence.text in WIRE for hop in copied)
 
 
+def hops_of(weighing: Weighing, article_id: str) -> set[tuple[str, str, str]]:
+    return {(hop.taken_from, hop.state, hop.why) for hop in weighing.hops if hop.article_id == article_id}
+
+
+def test_a_copy_of_a_cut_copy_leads_to_the_cut_one() -> None:
+    cut = WIRE[: WIRE.index("The tannery has been")] + WIRE[WIRE.index("A worker") :]
+    accounts = [
+        carried("a", "Northern Gazette").account(0),
+        carried("b", "Harbour Daily", cut).account(1),
+        carried("c", "Radio Tarnsk", cut).account(2),
+        carried("d", "Island Observer").account(3),
+    ]
+    weighing = weigh("s", accounts)
+    assert ("Harbour Daily", "dependent", "shares its wording") in hops_of(weighing, "c")
+    assert ("Harbour Daily", "dependent", "shares its wording") not in hops_of(weighing, "d")
+    assert {span(support) for support in weighing.supports} == {(1, 1)}
+
+
+TOLD = "the old mole at Dunmere gave way along ninety metres during the night"
+
+
+def test_what_another_had_word_for_word_is_taken_from_there() -> None:
+    first = Writer("a", "Harbour Daily", f"Elke Quist said that {TOLD}.").said("Elke Quist", "said", TOLD)
+    own = Writer("b", "Radio Tarnsk", f"T{TOLD[1:]}.")
+    other = Writer("c", "Pellan Post", f"Ondine Venn said that {TOLD}.").said("Ondine Venn", "said", TOLD)
+    weighing = weigh("s", [first.account(0), own.account(1), other.account(2)])
+    assert hops_of(weighing, "b") == {("Harbour Daily", "dependent", "shares its wording")}
+    # A source of its own: it has heard it itself.
+    assert not {name for name, _, _ in hops_of(weighing, "c")} & {"Harbour Daily", "Radio Tarnsk"}
+
+
+def test_an_unnamed_source_in_the_same_words_may_be_the_same() -> None:
+    source = "a person briefed on the harbour works"
+    again = "ninety metres of the old mole at Dunmere gave way during the night"
+    accounts = [
+        Writer("a", "Harbour Daily", f"Yesterday {source} said that {TOLD}.").said(
+            source, "said", TOLD, naming="described"
+        ),
+        Writer("b", "Radio Tarnsk", f"There, {source} said that {again}.").said(
+            source, "said", again, naming="described"
+        ),
+    ]
+    weighing = weigh("s", [writer.account(n) for n, writer in enumerate(accounts)])
+    assert ("Harbour Daily", "unknown", "same unnamed source") in hops_of(weighing, "b")
+    assert [span(support) for support in weighing.supports] == [(1, 2)]
+
+
 def test_two_outlets_with_an_unnamed_official_may_have_the_same_one() -> None:
     told = "the harbour bridge at Kasslo will be closed to lorries until the winter"
     accounts = [

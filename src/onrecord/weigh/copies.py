@@ -16,15 +16,21 @@ COPY = 0.5
 DIFFERENT = 0.15
 # Shorter texts share a formula ("The police said on Monday that") without sharing their origin.
 FEWEST_RUNS = 12
+COPIES_COMPARED = 30
 
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,600}[\"”“»]")
 
 
 class Copy(NamedTuple):
-    """The article shares `share` of the shorter text with an earlier one (`of`, an index)."""
+    """The article shares `share` of the shorter text with an earlier one (`of`, an index).
+
+    `nearest` is, among that one and its copies so far, the one whose text is nearest: a copy of a copy lacks what
+    the first copy cut.
+    """
 
     of: int
     share: float
+    nearest: int
 
 
 def runs(text: str) -> frozenset[int]:
@@ -45,16 +51,28 @@ def copies(accounts: Sequence[Account]) -> tuple[list[frozenset[int]], list[list
     every = [runs(account.article.body) for account in accounts]
     holders: defaultdict[int, list[int]] = defaultdict(list)
     found: list[list[Copy]] = []
+    families: defaultdict[int, list[int]] = defaultdict(list)
     for index, own in enumerate(every):
         shared = Counter(holder for run in own for holder in holders.get(run, ()))
         near = [
-            Copy(other, common / min(len(own), len(every[other])))
+            Copy(other, common / min(len(own), len(every[other])), other)
             for other, common in sorted(shared.items())
             if common >= FEWEST_RUNS
         ]
         near = sorted((copy for copy in near if copy.share >= DIFFERENT), key=lambda copy: (-copy.share, copy.of))
+        known = frozenset[int]()
+        if near and near[0].share >= COPY:
+            leader = near[0].of
+            known = every[leader]
+            family = [leader, *families[leader][-COPIES_COMPARED:]]
+            near[0] = near[0]._replace(nearest=max(family, key=lambda n: _jaccard(own, every[n])))
+            families[leader].append(index)
         found.append(near)
-        known = every[near[0].of] if near and near[0].share >= COPY else frozenset[int]()
         for run in own - known:
             holders[run].append(index)
     return every, found
+
+
+def _jaccard(left: frozenset[int], right: frozenset[int]) -> float:
+    common = len(left & right)
+    return common / (len(left) + len(right) - common)

@@ -140,8 +140,10 @@ def roots(accounts: Sequence[Account], copied: Sequence[Sequence[Copy]], known: 
             why = own.why if own is not None else "shares its wording with a copy that names it"
             chain = [Credit(agency.key, agency.name, why, own.evidence if own is not None else Extent())]
         elif agency is None and leader != index:
-            first = own_outlet(accounts[leader].article)
-            chain = [Credit(first.key, first.name, "shares its wording", _shared(account, accounts[leader]))]
+            for other in dict.fromkeys((copied[index][0].nearest, leader)):
+                earlier = own_outlet(accounts[other].article)
+                words = _shared(account, accounts[other])
+                chain.append(Credit(earlier.key, earlier.name, "shares its wording", words))
         steps.append(chain)
     return steps
 

@@ -9,6 +9,7 @@ from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Supp
 from onrecord.weigh.claims import Group, Statement
 from onrecord.weigh.credit import Credit, outlet_key, own_outlet
 from onrecord.weigh.origins import End, Ends, maybe_same
+from onrecord.weigh.repeats import repeats
 
 _CONFIRMS = re.compile(r"\b(?:confirm|corroborat|acknowledg|admit|verif)", re.IGNORECASE)
 
@@ -40,13 +41,22 @@ def weigh_group(
     affirming = _witnesses(found[: len(group.members)])
     denying = _witnesses([(s, end) for s, end in found[len(group.members) :] if s.denies])
     low, high = _range(affirming)
+    credited = [
+        bool(steps[s.account] or ends.credited(s) or (end.kind == "outlet" and s.attribution)) for s, end in found
+    ]
+    repeated = repeats(claim_id, found, credited, accounts)
+    hops: list[Hop] = []
+    for n, (s, end) in enumerate(found):
+        hops += [repeated[n]] if n in repeated else []
+        if n not in repeated or s.attribution is not None:
+            hops += _hops(claim_id, s, end, accounts, (ends, steps))
     text = min(group.members or group.answers, key=lambda s: (s.in_ is not None, s.attribution is None)).text
     return Weighed(
         group=group,
         claim=Claim(claim_id, story_id, text),
         evidence=tuple(_evidence(claim_id, s, end, accounts) for s, end in found),
         origins=tuple({_origin_id(end): _origin(end) for _, end in found}.values()),
-        hops=tuple(dict.fromkeys(hop for s, end in found for hop in _hops(claim_id, s, end, accounts, (ends, steps)))),
+        hops=tuple(dict.fromkeys(hops)),
         support=Support(
             claim_id,
             low,
