@@ -31,11 +31,14 @@ PENALTY, RATE, ROUNDS = 0.05, 0.5, 400
 PRIOR = {
     "left future": 3.0,
     "left future near": 1.0,
+    **{
+        f"left word {word}": 2.5 for word in ("will", "shall", "'ll", "’ll", "wo")
+    },  # plans may be of old, these are not
     "right future": 1.0,
     "left modal": 1.0,
     "right modal": 0.5,
     "left limit": 1.0,
-    "left none right future": 2.5,
+    "left none right future": 3.5,
     "left past_tense": -1.5,
     "right past_tense": -0.75,
 }

@@ -20,6 +20,8 @@ from tests.timeline.texts import LATER, article, values
         ("The council will vote on Friday.", "Friday", "2031-03-07"),
         ("The permit expires on Friday.", "Friday", "2031-03-07"),
         ("On Monday, the U.N. will vote.", "Monday", "2031-03-10"),
+        ("The harbour will close on Monday, two officials said.", "Monday", "2031-03-10"),
+        ("He was shot on Monday, police said.", "Monday", "2031-03-03"),
         ("The trial begins Monday and could last six weeks.", "Monday", "2031-03-10"),
         ("The trial could last six weeks.", "six weeks", "P6W"),
         ("Talks lasted until 10:30pm.", "10:30pm", "2031-03-05T22:30"),

@@ -18,6 +18,7 @@ from .scan import Scan
 REACH = 12  # tokens looked at on either side, within the sentence
 NEAR = 3  # tokens within which a cue stands beside the expression
 CUES = ("future", "modal", "limit", "past_tense")
+_CLAUSE_ENDS = frozenset((",", ";", "”", '"', "—", "–"))
 STEPS = 5  # into which the way between the two candidates is cut
 
 
@@ -40,7 +41,8 @@ class Around:
         """What is weighed, each feature one string."""
         before, after = self._ways()
         step = min(STEPS - 1, int(back * STEPS))
-        left, right = next(self._cues(before), NO_CUE), next(self._cues(after), NO_CUE)
+        left = next(self._cues(before), NO_CUE)
+        right = next(self._cues(after if left is NO_CUE else self._clause(after)), NO_CUE)
         return [
             f"kind {kind}",
             f"kind {kind} {step}",
@@ -61,6 +63,11 @@ class Around:
     def _ways(self) -> tuple[range, range]:
         """The tokens to the left and to the right, nearest first."""
         return range(self.first - 1, -1, -1), range(self.last, len(self.scanned.spans))
+
+    def _clause(self, after: range) -> range:
+        """What follows up to a comma: in "will close on Monday, officials said" they said it, and it will close."""
+        end = next((n for n in after[:REACH] if self.scanned.word(n) in _CLAUSE_ENDS), after.stop)
+        return range(after.start, end)
 
     def _cues(self, way: range) -> Iterator[Cue]:
         """Verbs and cues on the way, nearest first."""
