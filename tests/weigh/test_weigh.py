@@ -317,6 +317,8 @@ def told_twice(first: str, second: str) -> Weighing:
         ("the flood left 6 farms without drinking water", "the flood didn't leave 6 farms without drinking water"),
         ("the council approved the sale of the harbour", "the council rejected the sale of the harbour"),
         ("Orsk Energy paid Castellan Group for wells", "Castellan Group paid Orsk Energy for wells"),
+        ("12 people were killed in the refinery fire", "12 people were injured in the refinery fire"),
+        ("Norwick Bank owns 40 ships in Kasslo", "Norwick Bank sank 40 wells in Kasslo"),
         ("she signed the contract for the crane", "she signed the contract for the crane"),
     ],
 )
@@ -333,6 +335,10 @@ def test_what_cannot_both_hold_is_two_claims(told: str, changed: str) -> None:
             "14 protesters were arrested near the town hall by officers",
         ),
         ("the strike begins on Monday at the terminal", "the strike begins at the terminal"),
+        (
+            "the ferry was carrying 65 passengers when it struck the pier at Quill",
+            "the ferry had 65 passengers on board as it hit the Quill pier",
+        ),
         ("the licences for fishing were sold without a tender", "the licences for fishing were sold"),
         ("Orsk Energy paid the Castellan Group for wells", "the Castellan Group was paid for wells by Orsk Energy"),
     ],

@@ -14,6 +14,8 @@ from onrecord.weigh.wording import Wording, apart, proper
 # Shared weight over all weight (Dice) from which two contents say the same, and from which they speak of the same.
 SAME = 0.55
 RIVAL = 0.5
+# Enough where both name the same and count the same.
+ALIKE = 0.42
 # One content nearly whole inside a longer one, when it has this many stems at least.
 INSIDE = 0.85
 FEWEST_STEMS = 4
@@ -21,7 +23,7 @@ RAREST_STEMS = 8
 LOOKED_AT = 8
 MEMBERS_COMPARED = 4
 
-Difference = Literal["number", "date", "actor", "denied", "cause"]
+Difference = Literal["number", "date", "actor", "deed", "denied", "cause"]
 
 
 @dataclass(slots=True, eq=False)
@@ -116,9 +118,12 @@ class Grouping:
         return found
 
     def likeness(self, left: Wording, right: Wording) -> float:
-        """Dice over weighted stems, or the containment of the shorter where that is nearly whole."""
+        """Dice over weighted stems, or the containment of the shorter where that is nearly whole.
+
+        Names alone make no likeness: of Ash and Birch, many things are told.
+        """
         shared = left.stems & right.stems
-        if not shared:
+        if not shared or (left.plain and right.plain and left.plain.isdisjoint(right.stems)):
             return 0.0
         common, a, b = self._weight(shared), self._size(left.stems), self._size(right.stems)
         if min(len(left.stems), len(right.stems)) >= FEWEST_STEMS and common / min(a, b) >= INSIDE:
@@ -131,13 +136,12 @@ class Grouping:
         for group in self._candidates(wording):
             members = group.compared
             near = max(self.likeness(member.wording, wording) for member in members)
-            if near < RIVAL:
-                continue
             difference = next((d for member in members if (d := differ(member.wording, wording)) is not None), None)
             if difference is not None:
-                rivals.append((group, difference))
-            elif near >= best:
-                best, found = near, group
+                if near >= RIVAL:
+                    rivals.append((group, difference))
+            elif near >= best or (found is None and near >= ALIKE and members[0].wording.agrees(wording)):
+                best, found = max(near, best), group
         return found, rivals
 
     def _candidates(self, wording: Wording) -> list[Group]:
@@ -159,7 +163,7 @@ class Grouping:
 
 
 def differ(left: Wording, right: Wording) -> Difference | None:
-    """In what two alike contents cannot both be the same: another count, day, actor, or a negation."""
+    """In what two alike contents cannot both be the same: another count, day, actor or deed, or a negation."""
     if left.contradicts(right) or left.opposes(right):
         return "denied"
     if {left.cause, right.cause} == {"planned", "response"}:
@@ -168,6 +172,8 @@ def differ(left: Wording, right: Wording) -> Difference | None:
         return "number"
     if apart(left.dates, right.dates) or apart(left.weekdays, right.weekdays):
         return "date"
+    if apart(left.fates, right.fates):
+        return "deed"
     other = apart(left.names, right.names) or apart(left.actors, right.actors) or left.reverses(right)
     return "actor" if other else None
 
@@ -182,7 +188,7 @@ def _of_another(claim: Wording, answer: Statement) -> bool:
     if attribution is not None and attribution.stance == "asks" and stem(attribution.cue.text.lower()) in claim.stems:
         said = said._replace(names=said.names | proper(attribution.source.text))
         return differ(claim, said) is not None
-    return differ(claim, said) in ("number", "date", "actor")
+    return differ(claim, said) in ("number", "date", "actor", "deed")
 
 
 def nested(attribution: Attribution, by_id: dict[str, Attribution]) -> tuple[Attribution, ...]:

@@ -69,6 +69,15 @@ _ACTORS = {
     )
     for word in words.split()
 }  # fmt: skip
+# What became of people: twelve dead are not twelve hurt.
+_FATES = {
+    word: words.split()[0]
+    for words in (
+        "killed dead died deaths drowned", "injured wounded hurt injuries", "missing", "rescued saved",
+        "arrested detained arrests", "displaced evacuated homeless", "freed released",
+    )
+    for word in words.split()
+}  # fmt: skip
 _UNITS = {
     word: words.split()[0]
     for words in (
@@ -91,6 +100,7 @@ TITLES = frozenset(
 )
 
 _ABSENT_STEMS = 2
+_LONG = 5
 
 
 class Wording(NamedTuple):
@@ -106,6 +116,8 @@ class Wording(NamedTuple):
     units: frozenset[str] = frozenset()  # of the numbers
     actors: frozenset[str] = frozenset()  # who acts without a name
     absent: frozenset[str] = frozenset()  # stems of what is said to be absent: "without a tender"
+    fates: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()  # the stems that are no names
     lacks: bool = False
     poles: frozenset[tuple[int, int]] = frozenset()  # which side of which opposites it speaks of
     order: tuple[str, ...] = ()  # the names as they come, but for those behind a preposition
@@ -123,6 +135,11 @@ class Wording(NamedTuple):
             not right.lacks and not left.absent.isdisjoint(right.stems) and left.absent.isdisjoint(right.absent)
             for left, right in ((self, other), (other, self))
         )
+
+    def agrees(self, other: "Wording") -> bool:
+        """Whether both are long enough and have the same numbers and names: other words for one thing are likely."""
+        long = min(len(self.stems), len(other.stems)) >= _LONG
+        return long and self.numbers == other.numbers != frozenset() and self.names == other.names != frozenset()
 
     def opposes(self, other: "Wording") -> bool:
         """Whether one says the opposite of what the other says: "rose" and "fell", but not "from ... rose"."""
@@ -143,13 +160,15 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
 
 def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
-    stems, names, words = set(), list[tuple[str, str]](), list[str]()
+    stems, plain, names, words = set(), set(), list[tuple[str, str]](), list[str]()
     for n, token in enumerate(TOKEN.findall(text)):
         word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
         words.append(word)
         if word in STOP or word[0].isdigit():
             continue
         stems.add(stem(word))
+        if not token[0].isupper():
+            plain.add(stem(word))
         if token[0].isupper() and word not in TITLES and not (n == 0 and word in lower_case):
             before_it = words[-2] if n else ""
             names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
@@ -167,7 +186,9 @@ def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
         units=units,
         actors=frozenset(_ACTORS[word] for word in words if word in _ACTORS),
         absent=_absent(text),
+        fates=frozenset(_FATES[word] for word in words if word in _FATES),
         lacks=_LACKS.search(text) is not None,
+        plain=frozenset(plain),
         poles=frozenset(_OPPOSITES[word] for word in words if word in _OPPOSITES),
         order=tuple(name for name, before_it in names if before_it not in _PREPOSITIONS),
     )
