@@ -356,6 +356,29 @@ def test_what_its_sentence_calls_untrue_is_another_claim() -> None:
     assert len(weigh("s", [first.account(0), second.account(1)]).claims) == 2
 
 
+def test_a_content_cut_short_is_compared_with_what_it_ends_in() -> None:
+    told = "the closure of 70 schools in Lowmark was ordered by"
+    accounts = [
+        Writer("a", "Harbour Daily", f"Elke Quist said {told} Castellan Group.").said(
+            "Elke Quist", "said", f"{told} Castellan Group"
+        ),
+        Writer("b", "Radio Tarnsk", f"To her, {told} Norwick Bank, Ondine Venn said.").said(
+            "Norwick Bank, Ondine Venn", "said", told, speaker=Speaker("Ondine Venn")
+        ),
+    ]
+    assert len(weigh("s", [writer.account(n) for n, writer in enumerate(accounts)]).claims) == 2
+
+
+def test_an_order_by_one_answers_no_claim_about_the_order_of_another() -> None:
+    told = "Castellan Group ordered the closure of 70 schools"
+    first = Writer("a", "Harbour Daily", f"Elke Quist said {told}.").said("Elke Quist", "said", told)
+    second = Writer("b", "Radio Tarnsk", "The closure of 70 schools was ordered by Norwick Bank.").said(
+        "Norwick Bank", "was ordered", "The closure of 70 schools", stance="asks", source_type="organization"
+    )
+    weighing = weigh("s", [first.account(0), second.account(1)])
+    assert [evidence.article_id for evidence in weighing.evidence] == ["a"]
+
+
 def test_what_is_told_within_a_denial_is_no_witness() -> None:
     told = "the dam at Quill leaked through 3 cracks"
     first = Writer("a", "Harbour Daily", f"Elke Quist said {told}.").said("Elke Quist", "said", told)

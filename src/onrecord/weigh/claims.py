@@ -185,7 +185,8 @@ def _of_another(claim: Wording, answer: Statement) -> bool:
     a claim that it never was is another.
     """
     said, attribution = answer.wording, answer.attribution
-    if attribution is not None and attribution.stance == "asks" and stem(attribution.cue.text.lower()) in claim.stems:
+    act = attribution.cue.text.lower().split() if attribution is not None and attribution.stance == "asks" else []
+    if attribution is not None and any(stem(word) in claim.stems for word in act):
         said = said._replace(names=said.names | proper(attribution.source.text))
         return differ(claim, said) is not None
     return differ(claim, said) in ("number", "date", "actor", "deed")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.records import Account, Attribution, Extent, text_in
 from onrecord.weigh.claims import Group, Grouping, Statement, conduits, first_seen, nested
-from onrecord.weigh.wording import Wording, ordinary, proper, wording
+from onrecord.weigh.wording import PREPOSITIONS, Wording, ordinary, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
 LEAD_SENTENCES = 3
@@ -14,7 +14,8 @@ _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 # "the call", "the report", "it": a content that points at what was said before.
 _POINTS_BACK = re.compile(r"^(?:(?:the|that|this|those|these|such|its|his|her|their)\b|it\b|$)", re.IGNORECASE)
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
-_BEFORE = 60  # characters
+_BESIDE = 60  # characters
+_STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
 
 
@@ -97,9 +98,13 @@ def _attributed(index: int, account: Account, lower_case: frozenset[str]) -> Ite
 def _said(attribution: Attribution, account: Account, lower_case: frozenset[str]) -> Wording:
     """The wording of the content with what its sentence says of it ("it is untrue that"), "it" and "we" named."""
     text, before = attribution.content.text, ""
-    if attribution.content and attribution.stance != "denies":
-        start = attribution.content.spans[0].start
-        before = text_in(account.article, attribution.in_)[max(0, start - _BEFORE) : start]
+    if attribution.content:
+        whole = text_in(account.article, attribution.in_)
+        start, end = attribution.content.spans[0].start, attribution.content.spans[-1].end
+        if text.rsplit(" ", 1)[-1].lower() in PREPOSITIONS:  # cut short: "was ordered by"
+            text += _STOPS.split(whole[end : end + _BESIDE], maxsplit=1)[0]
+        if attribution.stance != "denies":
+            before = whole[max(0, start - _BESIDE) : start]
     said = wording(text, lower_case, before)
     return said._replace(names=said.names | _subject(attribution))
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from onrecord.vocabulary import STOP, stem
-from onrecord.weigh.numerals import numerals
+from onrecord.weigh.numerals import NUMERAL, numerals
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 # What turns the whole clause round; two of them cancel.
@@ -48,7 +48,7 @@ _OPPOSITES = {
     for side, words in enumerate(sides)
     for word in words.split()
 }  # fmt: skip
-_PREPOSITIONS = frozenset("in at near of from to for on with by and or around outside".split())
+PREPOSITIONS = frozenset("in at near of from to for on with by and or around outside".split())
 _BEFOREHAND = re.compile(
     r"\b(?:planned|prepared|decided|scheduled|ordered)\b.{0,40}\b(?:before|in advance|earlier|ahead of)\b"
 )
@@ -190,12 +190,13 @@ def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
         lacks=_LACKS.search(text) is not None,
         plain=frozenset(plain),
         poles=frozenset(_OPPOSITES[word] for word in words if word in _OPPOSITES),
-        order=tuple(name for name, before_it in names if before_it not in _PREPOSITIONS),
+        order=tuple(name for name, before_it in names if before_it not in PREPOSITIONS),
     )
 
 
 def _absent(text: str) -> frozenset[str]:
-    """The first stems after each "no" and "without"."""
+    """The first stems after each "no" and "without", but for numbers."""
+    text = NUMERAL.sub("", text)
     found: set[str] = set()
     for match in _ABSENCE.finditer(text):
         words = (token.lower() for token in TOKEN.findall(text[match.end() : match.end() + 60]))
