@@ -77,6 +77,11 @@ HEAD = """# Accuracy and speed
 Every figure here was written by `make accuracy`, on the open halves of public gold. Peers stand beside onrecord where
 they are installed; both ran in one process, one after the other, so compare ratios and not seconds. F1 and accuracy
 run from 0 to 1. What each key means stands in the module of `bench/` that bears the stage's name.
+
+Some of what is measured here was also fitted here, so expect less on data that nobody has looked at: `read` has weights
+fitted to these pages (`python training/pieces.py PAGES... --judge 5` reads a site with weights of the others), `free`
+holds 185 articles that the tagger was trained on (the [model card](model-card.md) has the other 38), the flat forms say
+what was held out, and `timeline` weighs directions with weights fitted to these documents.
 """
 
 
