@@ -31,7 +31,6 @@ AUXILIARIES = _words(
     "mightn't mustn't 's 've 'd 'll 're ain't he's she's it's they've we've i've he'd she'd they'd i'd we'd he'll she'll "
     "they'll we'll i'll i'm you've you're they're we're"
 )
-MODALS_TO = _words("going used trying continuing")
 ADVERBS = _words(
     "also not never always often still just only even later then now soon once twice again already yet ever rather quite "
     "so too very almost perhaps maybe instead otherwise however meanwhile therefore thus further furthermore moreover "
@@ -95,18 +94,6 @@ PERSON_NOUNS = _words(
 )
 PLURAL_PEOPLE = _words("people men women children policemen fishermen businessmen lawmen countrymen parents staff crew")
 # Open collectives: never one definite source.
-GROUP_NOUNS = _words(
-    "critics voters supporters opponents experts analysts economists scientists researchers scholars republicans democrats "
-    "conservatives liberals progressives americans residents locals neighbors neighbours fans observers activists "
-    "campaigners protesters protestors traders investors rivals allies people men women students workers employees teachers "
-    "farmers growers lawmakers legislators leaders politicians historians commentators pundits pollsters skeptics sceptics "
-    "others many some most few several witnesses everyone everybody nobody anyone anybody family families relatives "
-    "parents markets readers viewers users delegates reporters journalists colleagues friends members crowd public "
-    "audience half majority minority world media customers passengers pilots crews drivers villagers mourners evangelicals "
-    "moderates hispanics latinos blacks whites strategists donors insiders operatives advocates detractors we you they "
-    "forecasters brokers vendors rebels troops soldiers doctors nurses lawyers attorneys congressmen senators candidates "
-    "respondents participants staff none insurers skippers dealers owners engineers environmentalists"
-)
 ORGANIZATION_NOUNS = _words(
     "campaign party government ministry department office agency authority commission committee council court congress "
     "senate house parliament company firm bank corporation group association union federation institute university college "

@@ -20,7 +20,6 @@ from onrecord.read.titles import headline_of
 from onrecord.read.wording import FEED_HEADING, dateline_of, minutes, plain, wording
 from onrecord.records import Article, Block, BlockLabel, Brief, Person, Picture, ReadError, Span
 
-PROSE = 60  # code points from which a line can be a paragraph of an article
 CAPTION = 1500  # up to which a line can be a caption
 HEAD = 16  # lines after the headline that can belong to it
 REST = 0.3  # share of the text still to come from which a heading of other things only interrupts it

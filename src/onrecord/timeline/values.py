@@ -10,7 +10,6 @@ from datetime import MINYEAR, date, datetime, time, timedelta
 MONTHS_IN = {"Y": 12, "M": 1, "Q": 3, "H": 6, "DE": 120, "CE": 1200}
 DAYS_IN = {"W": 7, "D": 1, "WE": 7, "FN": 14}
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-COARSENESS = ("TS", "TM", "TH", "D", "WE", "W", "M", "Q", "H", "Y", "DE", "CE")
 
 _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?|W(?P<week>\d\d)(?P<weekend>-WE)?"
