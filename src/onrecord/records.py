@@ -477,6 +477,22 @@ class Quantity(msgspec.Struct, frozen=True):
     attribution: str | None = None
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """One claim with everything that was weighed of it: what the store keeps apart, so that one can change alone."""
+
+    claim: Claim
+    support: Support
+    evidence: tuple[Evidence, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    disputes: tuple[Dispute, ...] = ()  # those that this claim opens
+
+    @property
+    def articles(self) -> int:
+        """How many articles print it. Not a count of sources."""
+        return len({evidence.article_id for evidence in self.evidence})
+
+
 class Weighing(msgspec.Struct, frozen=True):
     """Everything that `weigh` derives from one story's attributions. Recomputed, never evidence."""
 
@@ -488,6 +504,52 @@ class Weighing(msgspec.Struct, frozen=True):
     supports: tuple[Support, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+
+
+# --------------------------------------------------------------------------- judgements
+
+JudgementKind = Literal[
+    "merge_stories",  # articles: one of each story
+    "split_story",  # articles: those that leave, and (last) one that stays
+    "same_speaker",  # speakers: two names that are one
+    "other_speaker",  # speakers: two names that are not one
+    "same_claim",  # words: a content of each claim
+    "other_claim",  # words: the content that leaves the claim, and one that stays
+    "same_origin",  # words: the source's words of two attributions
+    "other_origin",  # words: the source's words of two attributions
+    "wrong_source",  # words: the content; right: who really says so
+    "not_said",  # words: what is no attribution at all
+]
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False):
+    """Words of an article that somebody points at: they are found again by their quote when it is read anew."""
+
+    article_id: str
+    quote: Quote
+    in_: str | None = msgspec.field(default=None, name="in")
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a person decided. Evidence, not opinion of ours: kept through every reprocessing, and can be undone."""
+
+    id: str
+    kind: JudgementKind
+    by: str  # the user's name
+    at: datetime
+    articles: tuple[str, ...] = ()  # ids
+    before: tuple[str, ...] = ()  # the story that each of `articles` was in, so that it can be put back
+    words: tuple[Reference, ...] = ()
+    speakers: tuple[str, ...] = ()  # names
+    right: str | None = None
+    note: str = ""
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has undone it."""
+        return self.undone_at is None
 
 
 # --------------------------------------------------------------------------- results

@@ -12,6 +12,8 @@ from onrecord.records import OnrecordError
 from onrecord.serve import marks, timeline, who, words
 
 HERE = Path(__file__).parent
+# The masthead: what a page calls itself in `here`, its address, its name.
+NAV = (("feed", "/", "Feed"), ("sources", "/sources", "Sources"))
 
 
 def environment() -> Environment:
@@ -43,6 +45,7 @@ def environment() -> Environment:
         "whose": timeline.whose,
     }
     made.globals |= {
+        "nav": NAV,
         "plural": words.plural,
         "in_place": marks.in_place,
         "quoted": who.quoted,

@@ -5,11 +5,11 @@ query text. Every public method is one transaction: when it returns, what it
 wrote survives a crash; when it raises, nothing of it is there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
-from onrecord.records import Entry, Failure, Page, Reading, Subscription, Weighing
-from onrecord.store import articles, following, queries, stories
+from onrecord.records import Entry, Failure, Judgement, Page, Reading, Subscription, Weighing
+from onrecord.store import articles, following, judgements, queries, stories
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
@@ -121,6 +121,33 @@ class Store:
         """Stories whose articles changed since they were last weighed."""
         with self._database.reading() as connection:
             return stories.stale(connection)
+
+    # ---- what people decided
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a judgement; the same id a second time changes nothing. Raises UsageError for one about nothing."""
+        with self._database.writing() as connection:
+            judgements.add(connection, judgement)
+
+    def undo(self, judgement: Judgement) -> None:
+        """Write who undid it, and when. Raises UsageError when it is not kept."""
+        with self._database.writing() as connection:
+            judgements.change(connection, judgement)
+
+    def judgement(self, judgement_id: str) -> Judgement | None:
+        """None when there is no such."""
+        with self._database.reading() as connection:
+            return judgements.one(connection, judgement_id)
+
+    def judgements(self, *, standing: bool = False, limit: int | None = None) -> list[Judgement]:
+        """The latest first; `standing`: only those that nobody has undone."""
+        with self._database.reading() as connection:
+            return judgements.every(connection, standing, limit)
+
+    def judgements_about(self, subjects: Collection[str]) -> list[Judgement]:
+        """Those that stand and are about any of these article ids or speakers' names, oldest first."""
+        with self._database.reading() as connection:
+            return judgements.about(connection, subjects)
 
     # ---- what the desk shows
 

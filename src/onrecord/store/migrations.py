@@ -83,8 +83,29 @@ FIRST_POSTGRESQL = [
     "CREATE INDEX texts_search ON texts USING GIN (search)",
 ]
 
+# Judgements are evidence; claims and quantities are derived, each claim in a row of its own so that one changes alone.
+JUDGED = [
+    """CREATE TABLE judgements (
+        no {serial}, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, by_user TEXT NOT NULL, at {utc} NOT NULL,
+        undone_at {utc}, record {bytes} NOT NULL)""",
+    """CREATE TABLE judged (
+        judgement_no {int} NOT NULL REFERENCES judgements (no), subject TEXT NOT NULL,
+        PRIMARY KEY (subject, judgement_no))""",
+    """CREATE TABLE claims (
+        story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, id TEXT NOT NULL, text TEXT NOT NULL,
+        articles INTEGER NOT NULL, origins_at_least INTEGER NOT NULL, origins_at_most INTEGER NOT NULL,
+        denied BOOLEAN NOT NULL, disputed BOOLEAN NOT NULL, record {bytes} NOT NULL, PRIMARY KEY (story_id, id))""",
+    "CREATE INDEX claims_ranked ON claims (story_id, articles DESC, id)",
+    """CREATE TABLE quantities (
+        article_no {int} NOT NULL REFERENCES articles (no), number INTEGER NOT NULL, what TEXT NOT NULL,
+        record {bytes} NOT NULL, PRIMARY KEY (article_no, number))""",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
-MIGRATIONS = [(FIRST, FIRST_SQLITE, FIRST_POSTGRESQL)]
+MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
+    (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
+    (JUDGED, [], []),
+]
 LATEST = len(MIGRATIONS)
 
 

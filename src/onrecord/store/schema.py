@@ -152,6 +152,51 @@ texts = Table(
     Column("words", Text),
 )
 
+# What a person decided: evidence.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("id", Text),
+    Column("kind", Text),
+    Column("by_user", Text),
+    Column("at", UTCDateTime),
+    Column("undone_at", UTCDateTime),
+    Column("record", LargeBinary),  # MessagePack of a Judgement, zlib
+)
+
+# What each judgement is about: article ids and speakers' names, for those who look for judgements of these.
+judged = Table(
+    "judged",
+    metadata,
+    Column("judgement_no", BigInteger, ForeignKey("judgements.no"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+)
+
+# Derived by `weigh`.
+claims = Table(
+    "claims",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("text", Text),
+    Column("articles", Integer),  # that print it
+    Column("origins_at_least", Integer),
+    Column("origins_at_most", Integer),
+    Column("denied", Boolean),
+    Column("disputed", Boolean),
+    Column("record", LargeBinary),  # MessagePack of a Weighed, zlib
+)
+
+quantities = Table(
+    "quantities",
+    metadata,
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("what", Text),
+    Column("record", LargeBinary),  # MessagePack of a Quantity, zlib
+)
+
 failures = Table(
     "failures",
     metadata,
