@@ -210,7 +210,7 @@ def text_in(article: Article, place: str | None) -> str:
     """The text that an extent's `in` names; None is the body.
 
     Places are paths into the article: `headline`, `alternative_headline`, `dek`,
-    `pictures/0/caption`, `briefs/0/text`. Raises KeyError for any other.
+    `pictures/0/caption`, `briefs/0/text`, `corrections/0`. Raises KeyError for any other.
     """
     if place is None:
         return article.body
@@ -221,11 +221,13 @@ def text_in(article: Article, place: str | None) -> str:
             return article.pictures[int(n)].caption
         case ["briefs", n, "text"] if n.isdigit() and int(n) < len(article.briefs):
             return article.briefs[int(n)].text
+        case ["corrections", n] if n.isdigit() and int(n) < len(article.corrections):
+            return article.corrections[int(n)]
     raise KeyError(place)
 
 
 def places(article: Article) -> list[str | None]:
-    """Every place of the article that holds text, the body (None) first."""
+    """Every place of the article that holds text to be read for attributions, the body (None) first."""
     found: list[str | None] = [None]
     found += [field for field in ("headline", "alternative_headline", "dek") if getattr(article, field)]
     found += [f"pictures/{n}/caption" for n, picture in enumerate(article.pictures) if picture.caption]
@@ -467,7 +469,7 @@ class Dispute(msgspec.Struct, frozen=True):
 class Quantity(msgspec.Struct, frozen=True):
     """A toll or a count, by whom and as of when."""
 
-    what: str  # killed, injured, missing, displaced, arrested ...
+    what: str  # killed, injured, missing, displaced, arrested; damage, aid, fine, cost
     value: float
     bound: Literal["exact", "at_least", "about", "at_most"]
     article_id: str
@@ -475,6 +477,23 @@ class Quantity(msgspec.Struct, frozen=True):
     in_: str | None = msgspec.field(default=None, name="in")
     as_of: str | None = None
     attribution: str | None = None
+    unit: str | None = None  # of money: "crowns", "EUR"; None counts people
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """Somebody takes back what was reported: an article or a source, in these words."""
+
+    id: str
+    kind: Literal["corrected", "withdrawn"]
+    article_id: str  # where the words stand
+    by: str  # who corrects: an outlet's or a speaker's name
+    extent: Extent
+    in_: str | None = msgspec.field(default=None, name="in")
+    attribution: str | None = None  # where a source is said to correct
+    was: str = ""  # what was said before, where that is told
+    now: str = ""  # what is said instead, where that is told
+    claims: tuple[str, ...] = ()  # ids: they rest on what is corrected and say what it said
+    articles: tuple[str, ...] = ()  # ids of the articles whose evidence for those claims rests on it
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -504,6 +523,30 @@ class Weighing(msgspec.Struct, frozen=True):
     supports: tuple[Support, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+# --------------------------------------------------------------------------- versions
+
+EditKind = Literal[
+    "headline", "attribution_dropped", "attribution_added", "hardened", "softened", "source_swapped", "name_dropped",
+    "name_added", "stance_changed", "number_changed", "correction_added",
+]  # fmt: skip
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """What an outlet changed in an article between two versions: the words before and the words after.
+
+    Either side is empty where nothing stands for the other; `about` is the content that is now told otherwise,
+    as words of the later version, or of the earlier one where it is gone.
+    """
+
+    kind: EditKind
+    article_id: str
+    before: Extent = Extent()
+    after: Extent = Extent()
+    in_: str | None = msgspec.field(default=None, name="in")
+    about: str = ""
 
 
 # --------------------------------------------------------------------------- judgements
