@@ -1,21 +1,35 @@
 """What people decided, laid over what the stages found. Pure: the stages' own work stays as it is."""
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from onrecord.records import (
-    Account,
     Article,
     Attribution,
     Extent,
     Judgement,
     Reference,
+    SourceType,
     Span,
     Speaker,
     quote,
     text_in,
 )
+
+# Words pointed at are an attribution's when they share at least this much of what both cover: a new reading may set
+# the bounds elsewhere, but what is nested in the words, or around them, is another attribution.
+ALIKE = 0.5
+ON_WORDS = ("wrong_source", "not_said")  # kinds that are laid over one article's attributions
+
+
+class Laid(NamedTuple):
+    """An article's attributions as people left them."""
+
+    attributions: tuple[Attribution, ...]
+    settled: dict[str, Judgement]  # by attribution id: what set its source, or (the id is gone) took it out
 
 
 def refer(article: Article, extent: Extent, place: str | None) -> Reference:
@@ -24,23 +38,33 @@ def refer(article: Article, extent: Extent, place: str | None) -> Reference:
     return Reference(article.id, quote(text_in(article, place), whole), place)
 
 
+def words_of(article: Article, attribution: Attribution) -> tuple[Reference, ...]:
+    """What points at one attribution and no other: its content, cue and source, those that it has."""
+    extents = (attribution.content, attribution.cue, attribution.source)
+    return tuple(refer(article, extent, attribution.in_) for extent in extents if extent)
+
+
 def locate(article: Article, reference: Reference) -> Span | None:
-    """Where the words stand now: the occurrence whose surroundings agree most; None when they are gone."""
+    """Where the words stand now: the occurrence whose surroundings agree most; None when they are gone.
+
+    Spacing may have changed, as it does when a page is read in other blocks.
+    """
     try:
         text = text_in(article, reference.in_)
     except KeyError:
         return None
     exact, prefix, suffix = reference.quote
-    places: list[tuple[int, int]] = []
-    start = text.find(exact) if exact else -1
-    while start >= 0:
-        before, after = text[:start], text[start + len(exact) :]
-        places.append((_common(before[::-1], prefix[::-1]) + _common(after, suffix), -start))
-        start = text.find(exact, start + 1)
-    if not places:
+    words = exact.split()
+    if not words:
         return None
-    _, at = max(places)
-    return Span(-at, -at + len(exact))
+    best: tuple[int, Span] | None = None
+    for found in re.finditer(r"\s+".join(map(re.escape, words)), text):
+        start, end = found.span()
+        before, after = text[max(0, start - len(prefix)) : start], text[end : end + len(suffix)]
+        agree = _common(before[::-1], prefix[::-1]) + _common(after, suffix)
+        if best is None or agree > best[0]:
+            best = agree, Span(start, end)
+    return best[1] if best is not None else None
 
 
 def _common(left: str, right: str) -> int:
@@ -53,53 +77,69 @@ def _common(left: str, right: str) -> int:
     return count
 
 
-def pointed_at(article: Article, attributions: Iterable[Attribution], reference: Reference) -> Attribution | None:
-    """The attribution whose source, cue or content the words are; None when none overlaps them. Nearest fit wins."""
-    span = locate(article, reference)
-    if span is None:
-        return None
-    best: tuple[float, Attribution] | None = None
+def pointed_at(article: Article, attributions: Iterable[Attribution], *references: Reference) -> Attribution | None:
+    """The attribution whose source, cue or content the words are; None when they are no one's. Nearest fit wins.
+
+    Of several that fit alike the one with least besides: who points at a content alone means the one without a source.
+    """
+    places = [(reference.in_, span) for reference in references if (span := locate(article, reference)) is not None]
+    best: tuple[tuple[float, int], Attribution] | None = None
     for attribution in attributions:
-        if attribution.in_ != reference.in_:
-            continue
-        for extent in (attribution.content, attribution.source, attribution.cue):
-            if not extent:
-                continue
-            start, end = extent.spans[0].start, extent.spans[-1].end
-            shared = min(end, span.end) - max(start, span.start)
-            likeness = shared / (max(end, span.end) - min(start, span.start))
-            if shared > 0 and (best is None or likeness > best[0]):
-                best = likeness, attribution
+        extents = [e for e in (attribution.content, attribution.source, attribution.cue) if e]
+        likenesses = [
+            max((_likeness(extent, span) for extent in extents), default=0.0)
+            for place, span in places
+            if place == attribution.in_
+        ]
+        fit = sum(likenesses), -len(extents)
+        if max(likenesses, default=0.0) >= ALIKE and (best is None or fit > best[0]):
+            best = fit, attribution
     return best[1] if best is not None else None
 
 
-def judged(
-    article: Article, attributions: Sequence[Attribution], judgements: Iterable[Judgement]
-) -> tuple[Attribution, ...]:
-    """The attributions with every standing judgement on their source, or that they are none, laid over them."""
+def _likeness(extent: Extent, span: Span) -> float:
+    """The share that both cover of what either covers: 0 to 1."""
+    start, end = extent.spans[0].start, extent.spans[-1].end
+    shared = min(end, span.end) - max(start, span.start)
+    return max(0, shared) / max(1, max(end, span.end) - min(start, span.start))
+
+
+def judged(article: Article, attributions: Sequence[Attribution], judgements: Iterable[Judgement]) -> Laid:
+    """The attributions with every standing judgement on their source, or that they are none, laid over them in order.
+
+    To be done once, on what the stages found.
+    """
+    left, settled = list(attributions), dict[str, Judgement]()
     for judgement in judgements:
-        if not judgement.stands or judgement.kind not in ("wrong_source", "not_said"):
+        words = [reference for reference in judgement.words if reference.article_id == article.id]
+        if not (judgement.stands and judgement.kind in ON_WORDS and words):
             continue
-        for reference in judgement.words:
-            found = pointed_at(article, attributions, reference) if reference.article_id == article.id else None
-            if found is not None:
-                attributions = _decided(attributions, found, judgement)
-    return tuple(attributions)
+        found = pointed_at(article, left, *words)
+        if found is not None:
+            left = _without(left, found) if judgement.kind == "not_said" else _with_source(left, found, judgement)
+            settled[found.id] = judgement
+    return Laid(tuple(left), settled)
 
 
-def _decided(attributions: Sequence[Attribution], found: Attribution, judgement: Judgement) -> list[Attribution]:
-    if judgement.kind == "not_said":  # what was nested in it stands for itself
-        rest = [one for one in attributions if one is not found]
-        return [replace(one, inside=found.inside) if one.inside == found.id else one for one in rest]
-    speaker = Speaker(judgement.right or "")
+def _without(attributions: Sequence[Attribution], gone: Attribution) -> list[Attribution]:
+    """What was nested in it stands in what it was itself nested in."""
+    rest = [one for one in attributions if one is not gone]
+    return [replace(one, inside=gone.inside) if one.inside == gone.id else one for one in rest]
+
+
+def _with_source(attributions: Sequence[Attribution], found: Attribution, judgement: Judgement) -> list[Attribution]:
+    """Another says it. The source has no words here; what was told of the wrong one is not told of the right one."""
     known = next((a for a in attributions if a.speaker is not None and a.speaker.name == judgement.right), None)
-    if known is None:
-        right = replace(found, speaker=speaker, naming="named", source=Extent())
-    else:
-        right = replace(found, speaker=known.speaker, naming=known.naming, source_type=known.source_type)
+    speaker, naming = (known.speaker, known.naming) if known is not None else (Speaker(judgement.right or ""), "named")
+    kind: SourceType = known.source_type if known is not None else judgement.right_type or "person"
+    right = replace(
+        found,
+        speaker=speaker,
+        naming=naming,
+        source_type=kind,
+        source=Extent(),
+        count=None,
+        basis=None,
+        terms=None,
+    )
     return [right if one is found else one for one in attributions]
-
-
-def judged_account(account: Account, judgements: Iterable[Judgement]) -> Account:
-    """The account with what people decided of its attributions."""
-    return replace(account, attributions=judged(account.article, account.attributions, judgements))

@@ -408,6 +408,24 @@ class Story(msgspec.Struct, frozen=True):
     article_ids: tuple[str, ...]
 
 
+class Move(msgspec.Struct, frozen=True, gc=False):
+    """An article that went from one story to another."""
+
+    article_id: str
+    before: str  # id of the story that it left
+    after: str  # id of the story that it is in now
+
+
+class Regrouping(msgspec.Struct, frozen=True, gc=False):
+    """What is to change about which articles are one story. First the merges, then the moves."""
+
+    merged: tuple[tuple[str, str], ...] = ()  # (story that ends, story that takes all of its articles)
+    moved: tuple[tuple[str, str], ...] = ()  # (article, the story that it goes to: one of them founds it if need be)
+
+    def __bool__(self) -> bool:
+        return bool(self.merged or self.moved)
+
+
 class Claim(msgspec.Struct, frozen=True):
     """Contents, within one story, that say the same."""
 
@@ -560,8 +578,8 @@ JudgementKind = Literal[
     "other_claim",  # words: the content that leaves the claim, and one that stays
     "same_origin",  # words: the source's words of two attributions
     "other_origin",  # words: the source's words of two attributions
-    "wrong_source",  # words: the content; right: who really says so
-    "not_said",  # words: what is no attribution at all
+    "wrong_source",  # words: of the attribution (content, cue, source); right: who really says so
+    "not_said",  # words: of what is no attribution at all
 ]
 
 
@@ -581,10 +599,11 @@ class Judgement(msgspec.Struct, frozen=True):
     by: str  # the user's name
     at: datetime
     articles: tuple[str, ...] = ()  # ids
-    before: tuple[str, ...] = ()  # the story that each of `articles` was in, so that it can be put back
+    moves: tuple[Move, ...] = ()  # which articles went where because of it, so that they can be put back
     words: tuple[Reference, ...] = ()
     speakers: tuple[str, ...] = ()  # names
     right: str | None = None
+    right_type: SourceType | None = None  # what kind of source `right` is
     note: str = ""
     undone_by: str | None = None
     undone_at: datetime | None = None
