@@ -22,6 +22,9 @@ from onrecord.records import (
 # Words pointed at are an attribution's when they share at least this much of what both cover: a new reading may set
 # the bounds elsewhere, but what is nested in the words, or around them, is another attribution.
 ALIKE = 0.5
+# Fewer words than these stand in many places: they are meant only where this much of their surroundings is still there.
+TELLING_WORDS = 6
+CONTEXT = 16  # code points, before and after together
 ON_WORDS = ("wrong_source", "not_said")  # kinds that are laid over one article's attributions
 
 
@@ -47,7 +50,8 @@ def words_of(article: Article, attribution: Attribution) -> tuple[Reference, ...
 def locate(article: Article, reference: Reference) -> Span | None:
     """Where the words stand now: the occurrence whose surroundings agree most; None when they are gone.
 
-    Spacing may have changed, as it does when a page is read in other blocks.
+    Spacing may have changed, as it does when a page is read in other blocks. A few words in quite other surroundings
+    are not the ones that were meant.
     """
     try:
         text = text_in(article, reference.in_)
@@ -64,7 +68,8 @@ def locate(article: Article, reference: Reference) -> Span | None:
         agree = _common(before[::-1], prefix[::-1]) + _common(after, suffix)
         if best is None or agree > best[0]:
             best = agree, Span(start, end)
-    return best[1] if best is not None else None
+    enough = 0 if len(words) >= TELLING_WORDS else min(CONTEXT, len(prefix) + len(suffix))
+    return best[1] if best is not None and best[0] >= enough else None
 
 
 def _common(left: str, right: str) -> int:
@@ -78,21 +83,23 @@ def _common(left: str, right: str) -> int:
 
 
 def pointed_at(article: Article, attributions: Iterable[Attribution], *references: Reference) -> Attribution | None:
-    """The attribution whose source, cue or content the words are; None when they are no one's. Nearest fit wins.
+    """The attribution whose content, cue or source the first words are; None when they are gone or no one's.
 
-    Of several that fit alike the one with least besides: who points at a content alone means the one without a source.
+    Nearest fit wins; the other words tell apart those that share the first. Of several that fit alike it is the one
+    with least besides: who points at a content alone means the one without a source.
     """
-    places = [(reference.in_, span) for reference in references if (span := locate(article, reference)) is not None]
+    spans = [(reference.in_, locate(article, reference)) for reference in references]
     best: tuple[tuple[float, int], Attribution] | None = None
     for attribution in attributions:
         extents = [e for e in (attribution.content, attribution.source, attribution.cue) if e]
         likenesses = [
             max((_likeness(extent, span) for extent in extents), default=0.0)
-            for place, span in places
-            if place == attribution.in_
+            if span is not None and place == attribution.in_
+            else 0.0
+            for place, span in spans
         ]
         fit = sum(likenesses), -len(extents)
-        if max(likenesses, default=0.0) >= ALIKE and (best is None or fit > best[0]):
+        if likenesses[0] >= ALIKE and (best is None or fit > best[0]):
             best = fit, attribution
     return best[1] if best is not None else None
 
