@@ -33,7 +33,7 @@ def measure(gold: Path, options: Options) -> Result:
         articles = list(zip(map(_article, ordered), _times(ordered), strict=True))
         grouper = Grouper()
         with watch.running():
-            return {article.id: grouper.add(article, seen) for article, seen in articles}
+            return {article.id: grouper.add(article, seen).story_id for article, seen in articles}
 
     bcubed, pair, first = _score(rows, ours, options)
     write_predictions(options, ({"id": id_, "story": story} for id_, story in first.items()))

@@ -6,7 +6,8 @@ a story's Accounts -> weigh -> Weighing            what is derived, and can be d
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -24,8 +25,10 @@ from onrecord.records import (
     Article,
     Attribution,
     Failure,
+    Move,
     Page,
     Reading,
+    Regrouping,
     Subscription,
     TimeMention,
     UsageError,
@@ -84,8 +87,9 @@ class Desk:
         self.store = store
         self.fetching = fetching or FetchSettings()
         self.pictures = pictures  # may our pages point at the outlets' pictures?
-        self._one_at_a_time = threading.Lock()  # an article joins its story before the next one looks for its own
+        self._one_at_a_time = threading.RLock()  # an article joins its story before the next one looks for its own
         self._grouper: Grouper | None = None
+        self._told = False  # does the grouper know what people decided about stories?
 
     # ---- articles
 
@@ -101,9 +105,11 @@ class Desk:
             return failure
         with self._one_at_a_time:
             grouper = self._stories_in_mind()
-            story_id = grouper.add(reading.article, reading.page.fetched_at)
+            article = reading.article
+            known = None if article.id in grouper else self.store.story_of(article.id)
+            joined = grouper.add(article, reading.page.fetched_at, known)
             try:
-                return self.store.save(reading, story_id)
+                return self.store.save(reading, joined.story_id, joined.change)
             except BaseException:
                 self._grouper = None  # it remembers an article that was not kept
                 raise
@@ -131,9 +137,71 @@ class Desk:
             self._grouper = Grouper(STORY_WINDOW.days)
             for story_id, view in self.store.story_members(datetime.now(UTC) - STORY_WINDOW):
                 self._grouper.restore(view.article, view.first_seen, story_id)
+        if not self._told:
+            self._grouper.heed(self.store.judgements(standing=True))
+            self._told = True
         return self._grouper
 
     # ---- stories
+
+    def merge_stories(self, article_ids: Sequence[str]) -> tuple[Move, ...]:
+        """Makes the stories of these articles one, the one that was seen first; the moves are what to put back.
+
+        Keep a Judgement with these articles and moves in the same breath (`with desk.deciding():`), so that the desk
+        never parts them by itself. Raises UsageError for fewer than two stories.
+        """
+        with self.deciding():
+            found = self.store.oldest_first([self._story_of(article_id) for article_id in article_ids])
+            if len(found) < 2:
+                raise UsageError("these articles are in one story already", ", ".join(article_ids), "choose others")
+            return self._regroup(Regrouping(merged=tuple((story_id, found[0]) for story_id in found[1:])))
+
+    def split_story(self, leaving: Sequence[str], staying: str) -> tuple[Move, ...]:
+        """Articles leave the story of `staying` for one of their own; the moves are what to put back.
+
+        Where the founder is among those that leave, the rest moves: a story is named after an article that it holds.
+        Keep a Judgement as for `merge_stories`. Raises UsageError unless all are in one story.
+        """
+        with self.deciding():
+            story_id = self._story_of(staying)
+            members = self.store.articles_of(story_id)
+            going = [article_id for article_id in members if article_id in leaving]
+            if len(going) < len(set(leaving)) or not going or staying in going:
+                raise UsageError("these articles are not in one story", ", ".join((*leaving, staying)), "look again")
+            if story_id in going:
+                going = [article_id for article_id in members if article_id not in leaving]
+            return self._regroup(Regrouping(moved=tuple((article_id, going[0]) for article_id in going)))
+
+    def put_back(self, moves: Iterable[Move]) -> tuple[Move, ...]:
+        """Undoes moves of a judgement: articles that went elsewhere since stay there. Undo the Judgement with it."""
+        with self.deciding():
+            back = [
+                (move.article_id, move.before)
+                for move in moves
+                if self.store.story_of(move.article_id) == self.store.story_now(move.after)
+            ]
+            return self._regroup(Regrouping(moved=tuple(back)))
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """While somebody decides about stories no article joins any; what was judged is heeded from the next one on."""
+        with self._one_at_a_time:
+            try:
+                yield
+            finally:
+                self._told = False
+
+    def _regroup(self, change: Regrouping) -> tuple[Move, ...]:
+        moves = self.store.regroup(change)
+        if self._grouper is not None:
+            self._grouper.follow(moves)
+        return tuple(moves)
+
+    def _story_of(self, article_id: str) -> str:
+        story_id = self.store.story_of(article_id)
+        if story_id is None:
+            raise UsageError("there is no such article", article_id, "see the feed")
+        return story_id
 
     def reweigh(self, everything: bool = False) -> int:
         """Weighs the stories that changed (or all of them) anew. Returns how many."""

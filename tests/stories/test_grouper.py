@@ -3,28 +3,9 @@ from datetime import UTC, datetime, timedelta
 from onrecord.records import Article
 from onrecord.stories import Grouper
 
-NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
+from .invented import BUDGET, FERRY, FERRY_LATER, SISTER
 
-FERRY = (
-    "Ferry hits the pier at Kasslo, nine hurt",
-    "The ferry Marigold struck the stone pier at Kasslo on Tuesday morning. Nine passengers were hurt. The harbour "
-    "master Elke Venn closed the port of Kasslo. The Marigold had left Lowmark before dawn.",
-)
-FERRY_LATER = (
-    "Kasslo port reopens after the Marigold struck its pier",
-    "The port of Kasslo opened again after the ferry Marigold struck the pier. Harbour master Elke Venn said that the "
-    "nine passengers hurt had left hospital. The Marigold is to be towed to Lowmark.",
-)
-SISTER = (
-    "Ferry runs aground off Dunmere, forty taken off",
-    "The ferry Halcyon ran aground on a sandbank off Dunmere on Friday evening. Forty passengers were taken off by "
-    "lifeboats. Coastguard captain Joram Quist said that nobody was hurt. The Halcyon had left Wexholm at noon.",
-)
-BUDGET = (
-    "Parliament rejects the budget of Premier Iskra",
-    "Deputies in Velmora voted down the budget of Premier Sabine Iskra by 71 votes to 60. The finance ministry will "
-    "bring another draft in April.",
-)
+NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
 
 
 def article(id_: str, text: tuple[str, str]) -> Article:
@@ -33,34 +14,34 @@ def article(id_: str, text: tuple[str, str]) -> Article:
 
 def test_a_follow_up_joins_and_other_news_does_not() -> None:
     grouper = Grouper()
-    assert grouper.add(article("a", FERRY), NOON) == "a"
-    assert grouper.add(article("b", BUDGET), NOON) == "b"
-    assert grouper.add(article("c", FERRY_LATER), NOON + timedelta(hours=5)) == "a"
+    assert grouper.add(article("a", FERRY), NOON).story_id == "a"
+    assert grouper.add(article("b", BUDGET), NOON).story_id == "b"
+    assert grouper.add(article("c", FERRY_LATER), NOON + timedelta(hours=5)).story_id == "a"
 
 
 def test_a_sister_event_of_the_same_kind_is_another_story() -> None:
     grouper = Grouper()
     grouper.add(article("a", FERRY), NOON)
     grouper.add(article("b", BUDGET), NOON)
-    assert grouper.add(article("c", SISTER), NOON + timedelta(days=3)) == "c"
+    assert grouper.add(article("c", SISTER), NOON + timedelta(days=3)).story_id == "c"
 
 
 def test_an_edited_article_keeps_its_story_and_brings_its_new_words() -> None:
     grouper = Grouper()
     grouper.add(article("a", FERRY), NOON)
     grouper.add(article("b", BUDGET), NOON)
-    assert grouper.add(article("a", SISTER), NOON + timedelta(hours=1)) == "a"
-    assert grouper.add(article("c", SISTER), NOON + timedelta(hours=2)) == "a"
-    assert grouper.add(article("d", FERRY_LATER), NOON + timedelta(hours=3)) == "d"
+    assert grouper.add(article("a", SISTER), NOON + timedelta(hours=1)).story_id == "a"
+    assert grouper.add(article("c", SISTER), NOON + timedelta(hours=2)).story_id == "a"
+    assert grouper.add(article("d", FERRY_LATER), NOON + timedelta(hours=3)).story_id == "d"
 
 
 def test_a_story_ends_with_its_window_but_lives_on_while_it_is_told() -> None:
     old = Grouper(window_days=2)
     old.add(article("a", FERRY), NOON)
-    assert old.add(article("z", FERRY_LATER), NOON + timedelta(days=3)) == "z"
+    assert old.add(article("z", FERRY_LATER), NOON + timedelta(days=3)).story_id == "z"
     told = Grouper(window_days=2)
     for day in range(6):
-        assert told.add(article(f"a{day}", FERRY), NOON + timedelta(days=day)) == "a0"
+        assert told.add(article(f"a{day}", FERRY), NOON + timedelta(days=day)).story_id == "a0"
 
 
 def test_memory_is_bounded_by_the_window() -> None:
@@ -78,7 +59,7 @@ def test_a_restored_window_decides_as_if_it_had_never_stopped() -> None:
     grouper = Grouper()
     grouper.restore(article("a", FERRY), NOON, "story-of-old")
     grouper.restore(article("b", BUDGET), NOON, "b")
-    assert grouper.add(article("c", FERRY_LATER), NOON + timedelta(hours=1)) == "story-of-old"
+    assert grouper.add(article("c", FERRY_LATER), NOON + timedelta(hours=1)).story_id == "story-of-old"
 
 
 def test_other_alphabets_and_scripts_without_spaces() -> None:
@@ -87,14 +68,14 @@ def test_other_alphabets_and_scripts_without_spaces() -> None:
     again = ("Порт Касло открыт", "Порт Касло открыт после того, как паром «Маргаритка» врезался в причал.")
     han = ("渡轮撞上卡斯洛码头", "渡轮金盏花号星期二早晨撞上卡斯洛码头，九名乘客受伤。")
     han_again = ("卡斯洛码头重新开放", "渡轮金盏花号撞上卡斯洛码头之后，码头重新开放。")
-    assert grouper.add(article("c", cyrillic), NOON) == "c"
-    assert grouper.add(article("h", han), NOON) == "h"
-    assert grouper.add(article("b", BUDGET), NOON) == "b"
-    assert grouper.add(article("c2", again), NOON) == "c"
-    assert grouper.add(article("h2", han_again), NOON) == "h"
+    assert grouper.add(article("c", cyrillic), NOON).story_id == "c"
+    assert grouper.add(article("h", han), NOON).story_id == "h"
+    assert grouper.add(article("b", BUDGET), NOON).story_id == "b"
+    assert grouper.add(article("c2", again), NOON).story_id == "c"
+    assert grouper.add(article("h2", han_again), NOON).story_id == "h"
 
 
 def test_empty_articles_do_not_fall_together() -> None:
     grouper = Grouper()
-    assert grouper.add(article("a", ("", "")), NOON) == "a"
-    assert grouper.add(article("b", ("", "")), NOON) == "b"
+    assert grouper.add(article("a", ("", "")), NOON).story_id == "a"
+    assert grouper.add(article("b", ("", "")), NOON).story_id == "b"

@@ -8,7 +8,7 @@ wrote survives a crash; when it raises, nothing of it is there.
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
-from onrecord.records import Entry, Failure, Judgement, Page, Reading, Subscription, Weighing
+from onrecord.records import Entry, Failure, Judgement, Move, Page, Reading, Regrouping, Subscription, Weighing
 from onrecord.store import articles, following, judgements, queries, stories
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.database import Database
@@ -46,7 +46,7 @@ class Store:
 
     # ---- keeping what was read
 
-    def save(self, reading: Reading, story_id: str) -> Saved:
+    def save(self, reading: Reading, story_id: str, change: Regrouping | None = None) -> Saved:
         """Keep a page, its article, attributions, times and story membership, all or nothing, idempotent.
 
         "new": a new article. "edited": its text is not the one that was seen
@@ -54,11 +54,15 @@ class Store:
         one stands again). "same": nothing but the date of the last visit is
         written, whether the bytes are the same or only what surrounds the article
         changed. A page older than the current version joins the past.
+        `change`: what it changes about the stories of other articles.
         Raises UsageError for a reading without an article.
         """
         prepared = Prepared(reading)
         with self._database.writing() as connection:
-            return articles.save(connection, prepared, story_id)
+            saved = articles.save(connection, prepared, story_id)
+            if change:
+                stories.regroup(connection, change)
+            return saved
 
     def keep_failure(self, failure: Failure, page: Page | None = None) -> None:
         """Keep what went wrong, and the page that it went wrong with. Once, however often it happens."""
@@ -106,6 +110,30 @@ class Store:
         """The id of an article's story."""
         with self._database.reading() as connection:
             return stories.story_of(connection, article_id)
+
+    def story_now(self, story_id: str) -> str | None:
+        """Where a link to a story leads: to itself, or, when it is no more, to the one that holds its founder."""
+        with self._database.reading() as connection:
+            return stories.story_now(connection, story_id)
+
+    def articles_of(self, story_id: str) -> list[str]:
+        """The ids of a story's articles, in the order of arrival; empty for no such story."""
+        with self._database.reading() as connection:
+            return stories.members(connection, story_id)
+
+    def oldest_first(self, story_ids: Collection[str]) -> list[str]:
+        """Those of these stories that there are, the one that was seen first before the others."""
+        with self._database.reading() as connection:
+            return stories.oldest_first(connection, story_ids)
+
+    def regroup(self, change: Regrouping) -> list[Move]:
+        """Change which articles are one story, all or nothing, and say what moved.
+
+        Stories that lost or won an article are stale; one without any is gone; one whose founder left takes the name
+        of its oldest member. What is not there (any more) does not move.
+        """
+        with self._database.writing() as connection:
+            return stories.regroup(connection, change)
 
     def story_ids(self) -> list[str]:
         """Of all stories, oldest first."""

@@ -1,10 +1,11 @@
 """Stories: which articles they hold, and what was weighed. Works inside the caller's transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, insert, literal, select, update
 
-from onrecord.records import Weighing
+from onrecord.records import Move, Regrouping, Weighing
 from onrecord.store.evidence import pack
 from onrecord.store.schema import UTCDateTime, articles, stories
 
@@ -45,7 +46,61 @@ def left(connection: Connection, story_id: str) -> None:
     gone = delete(stories).where(stories.c.id == story_id, ~member)
     if connection.execute(gone).rowcount == 0:
         last = select(stories.c.last_seen).where(stories.c.id == story_id)
-        touch(connection, story_id, connection.execute(last).scalar_one())
+        seen = connection.execute(last).scalar_one_or_none()
+        if seen is not None:  # None: it was a story that nobody is in any more
+            touch(connection, story_id, seen)
+
+
+def regroup(connection: Connection, change: Regrouping) -> list[Move]:
+    """Carry it out, and say which articles moved. What is not there (any more) does not move.
+
+    A story is named after an article that it holds: one that its founder leaves takes the name of its oldest member.
+    """
+    moves: list[Move] = []
+    for ending, into in change.merged:
+        if ending != into:
+            moves += _move(connection, articles.c.story_id == ending, into)
+    for article_id, into in change.moved:
+        moves += _move(connection, articles.c.id == article_id, into)
+    for founder in [move.article_id for move in moves if move.article_id == move.before != move.after]:
+        heir = select(articles.c.id).where(articles.c.story_id == founder, articles.c.id != founder)
+        heir_id = connection.execute(heir.order_by(articles.c.published, articles.c.no).limit(1)).scalar_one_or_none()
+        if heir_id is not None and story_of(connection, founder) != founder:
+            moves += _move(connection, articles.c.story_id == founder, heir_id)
+    for story_id in {move.after: None for move in moves} | {move.before: None for move in moves}:
+        left(connection, story_id)
+    return moves
+
+
+def _move(connection: Connection, which: ColumnElement[bool], into: str) -> list[Move]:
+    wanted = select(articles.c.id, articles.c.story_id, articles.c.headline, articles.c.first_seen).where(which)
+    rows = connection.execute(wanted.order_by(articles.c.first_seen, articles.c.no)).all()
+    if not rows:
+        return []
+    last = max(row.first_seen for row in rows)
+    ensure(connection, into, rows[0].headline, last)
+    connection.execute(update(articles).where(which).values(story_id=into))
+    later = {"last_seen": last}
+    connection.execute(update(stories).where(stories.c.id == into, stories.c.last_seen < last).values(later))
+    return [Move(row.id, row.story_id, into) for row in rows if row.story_id != into]
+
+
+def members(connection: Connection, story_id: str) -> list[str]:
+    """The ids of a story's articles, in the order of arrival."""
+    wanted = select(articles.c.id).where(articles.c.story_id == story_id)
+    return list(connection.execute(wanted.order_by(articles.c.first_seen, articles.c.no)).scalars())
+
+
+def oldest_first(connection: Connection, story_ids: Iterable[str]) -> list[str]:
+    """Those of these stories that there are, the one that was seen first before the others."""
+    wanted = select(stories.c.id).where(stories.c.id.in_(list(story_ids)))
+    return list(connection.execute(wanted.order_by(stories.c.first_seen, stories.c.id)).scalars())
+
+
+def story_now(connection: Connection, story_id: str) -> str | None:
+    """The story itself, or the one that holds its founder now."""
+    known = connection.execute(select(stories.c.id).where(stories.c.id == story_id)).first()
+    return story_id if known is not None else story_of(connection, story_id)
 
 
 def save_weighing(connection: Connection, weighing: Weighing, revision: int | None) -> None:

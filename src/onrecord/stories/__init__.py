@@ -9,11 +9,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from onrecord.records import Article, utc
+from onrecord.records import Article, Judgement, Move, Regrouping, utc
 from onrecord.stories.words import terms
 
-__all__ = ["Grouper"]
+__all__ = ["Grouper", "Joined"]
 
 # Cosine to a story's centroid from which an article joins it. Measured on ECB+ and BASIL.
 JOINS_AT = 0.19
@@ -28,6 +29,13 @@ COMPARED = 6
 HALVED_AT = 100_000
 
 Vector = dict[str, float]
+
+
+class Joined(NamedTuple):
+    """The story of an article that arrived, and what its arrival changed about others."""
+
+    story_id: str
+    change: Regrouping = Regrouping()
 
 
 class _Story:
@@ -75,21 +83,42 @@ class Grouper:
         self._frequency: Counter[str] = Counter()
         self._counted = 0
         self._postings: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._together: list[tuple[str, ...]] = []
+        self._apart: list[tuple[tuple[str, ...], str]] = []
 
-    def add(self, article: Article, seen: datetime) -> str:
-        """The id of the story that the article belongs to (the id of the article that founded it).
+    def __contains__(self, article_id: str) -> bool:
+        """Whether the article is in the window."""
+        return article_id in self._members
 
-        The same article again, edited, stays in its story and its new words replace the old ones.
+    def add(self, article: Article, seen: datetime, story_id: str | None = None) -> Joined:
+        """The story that the article belongs to (its id is that of the article that founded it).
+
+        The same article again, edited, stays in its story and its new words replace the old ones. `story_id`: of an
+        article that is not in the window, where it is known from before.
         """
         seen = utc(seen)
-        self._expire(seen)
-        known = self._members.get(article.id)
-        if known is not None:
+        if article.id in self._members:
+            story_id = self._members[article.id][0]
             self._remove(article.id)
+        self._expire(seen)
         vector = self._vector(article)
-        story_id = known[0] if known is not None else self._nearest(vector, seen) or article.id
+        story_id = story_id or self._nearest(vector, seen) or article.id
         self._insert(article.id, vector, story_id, seen)
-        return story_id
+        return Joined(story_id)
+
+    def follow(self, moves: Iterable[Move]) -> None:
+        """Articles that somebody moved are in other stories from now on."""
+        for move in moves:
+            if move.article_id in self._members:
+                _, vector, seen = self._members[move.article_id]
+                self._remove(move.article_id)
+                self._insert(move.article_id, vector, move.after, seen)
+
+    def heed(self, judgements: Iterable[Judgement]) -> None:
+        """Never to undo by itself what these (all that stand, in any order) say of stories."""
+        ordered = sorted(judgements, key=lambda judgement: (judgement.at, judgement.id))
+        self._together = [one.articles for one in ordered if one.kind == "merge_stories"]
+        self._apart = [(one.articles[:-1], one.articles[-1]) for one in ordered if one.kind == "split_story"]
 
     def restore(self, article: Article, seen: datetime, story_id: str) -> None:
         """Refills the window at start with an article whose story is known; decides nothing."""

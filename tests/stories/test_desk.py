@@ -1,0 +1,120 @@
+"""Stories on the desk: what a person decides about them, and what the store is told."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from onrecord.desk import Desk
+from onrecord.records import Article, Judgement, Move, Page, Reading, UsageError
+from onrecord.store import Store
+
+from .invented import BUDGET, FERRY, FERRY_LATER, SISTER
+
+NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=9)
+
+
+def reading(id_: str, text: tuple[str, str], hours: float = 0, note: str = "") -> Reading:
+    body = f"{text[0]}\n{text[1]}{note}".encode()
+    page = Page(f"https://press.example/{id_}", NOW + timedelta(hours=hours), body, sha256(body).hexdigest())
+    return Reading(page, Article(id_, page.url, text[0], text[1] + note))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Store.open(str(tmp_path / "desk.sqlite3")) as store:
+        yield Desk(store)
+
+
+def keep(desk: Desk, *readings: Reading) -> dict[str, str | None]:
+    for one in readings:
+        desk.keep(one)
+    return {view.article.id: story for story, view in desk.store.story_members(NOW - timedelta(days=30))}
+
+
+def judged(desk: Desk, kind: str, articles: tuple[str, ...], moves: tuple[Move, ...]) -> Judgement:
+    judgement = Judgement("j" + "".join(articles), kind, "Ann", NOW, articles=articles, moves=moves)  # type: ignore[arg-type]
+    desk.store.judge(judgement)
+    return judgement
+
+
+def test_a_merge_takes_all_articles_into_the_older_story_and_can_be_put_back(desk: Desk) -> None:
+    found = keep(desk, reading("a", FERRY), reading("b", BUDGET), reading("c", FERRY_LATER, 1), reading("d", SISTER, 2))
+    assert found == {"a": "a", "b": "b", "c": "a", "d": "d"}
+    moves = desk.merge_stories(["d", "c"])
+    assert moves == (Move("d", "d", "a"),)
+    assert desk.store.articles_of("a") == ["a", "c", "d"]
+    assert desk.store.story("d") is None
+    assert desk.store.story_now("d") == "a"
+    assert keep(desk, reading("e", SISTER, 3))["e"] == "a"
+    assert desk.put_back(moves) == (Move("d", "a", "d"),)
+    assert desk.store.articles_of("d") == ["d"]
+    assert keep(desk, reading("f", SISTER, 4))["f"] == "d"
+
+
+def test_stories_that_changed_are_weighed_anew(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("b", BUDGET), reading("c", FERRY_LATER, 1))
+    desk.reweigh()
+    assert desk.store.stale_stories() == []
+    desk.split_story(["c"], "a")
+    assert sorted(desk.store.stale_stories()) == ["a", "c"]
+
+
+def test_a_split_founds_a_story_that_later_articles_join(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("b", BUDGET))
+    desk.merge_stories(["a", "b"])
+    moves = desk.split_story(["b"], "a")
+    assert moves == (Move("b", "a", "b"),)
+    assert keep(desk, reading("c", BUDGET, 1))["c"] == "b"
+    assert desk.put_back(moves) == (Move("b", "b", "a"), Move("c", "b", "c"))
+    assert desk.store.story_of("c") == "c"
+
+
+def test_where_the_founder_leaves_the_rest_takes_another_name(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("c", FERRY_LATER, 1), reading("e", FERRY_LATER, 2))
+    moves = desk.split_story(["a"], "e")
+    assert {move.article_id: move.after for move in moves} == {"c": "c", "e": "c"}
+    assert desk.store.articles_of("a") == ["a"]
+    assert desk.store.articles_of("c") == ["c", "e"]
+    desk.put_back(moves)
+    assert desk.store.articles_of("a") == ["a", "c", "e"]
+
+
+def test_what_went_elsewhere_since_is_not_put_back(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("b", BUDGET), reading("d", SISTER))
+    first = desk.merge_stories(["a", "b"])
+    desk.split_story(["b"], "a")
+    desk.merge_stories(["d", "b"])
+    assert desk.put_back(first) == ()
+    assert desk.store.story_of("b") == desk.store.story_of("d")
+
+
+def test_a_story_of_which_the_founder_is_put_back_keeps_the_others(desk: Desk) -> None:
+    """d is merged, e joins it there, d goes back: e stays, in a story that holds it."""
+    keep(desk, reading("a", FERRY), reading("d", SISTER))
+    moves = desk.merge_stories(["a", "d"])
+    keep(desk, reading("e", SISTER, 1))
+    desk.put_back(moves)
+    assert desk.store.story_of("d") == "d"
+    assert desk.store.story_of("e") == "a"
+
+
+def test_an_edit_long_after_the_window_stays_where_a_person_put_it(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY, -24 * 20), reading("b", BUDGET, -24 * 20))
+    moves = desk.merge_stories(["a", "b"])
+    judged(desk, "merge_stories", ("a", "b"), moves)
+    assert keep(desk, reading("b", BUDGET, 0, " It was late."))["b"] == "a"
+
+
+def test_what_cannot_be_merged_or_split_says_so(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("b", BUDGET), reading("c", FERRY_LATER, 1))
+    with pytest.raises(UsageError, match="in one story already"):
+        desk.merge_stories(["a", "c"])
+    with pytest.raises(UsageError, match="no such article"):
+        desk.merge_stories(["a", "nobody"])
+    with pytest.raises(UsageError, match="not in one story"):
+        desk.split_story(["b"], "a")
+    with pytest.raises(UsageError, match="not in one story"):
+        desk.split_story(["a"], "a")
