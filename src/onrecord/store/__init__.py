@@ -13,6 +13,7 @@ from onrecord.store import articles, following, judgements, queries, stories
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
+from onrecord.store.people import People
 from onrecord.store.views import ArticleView, FailureItem, Item, StoryView
 
 __all__ = ["Saved", "Store"]
@@ -28,6 +29,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.people = People(database)  # who may log in, and who is
 
     @classmethod
     def open(cls, address: str) -> "Store":

@@ -101,10 +101,22 @@ JUDGED = [
         record {bytes} NOT NULL, PRIMARY KEY (article_no, number))""",
 ]
 
+# A session's token itself is kept nowhere, and a password's hash is of use to nobody who reads it.
+PEOPLE = [
+    """CREATE TABLE users (
+        no {serial}, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password TEXT NOT NULL,
+        added_at {utc} NOT NULL)""",
+    """CREATE TABLE sessions (
+        no {serial}, user_no {int} NOT NULL REFERENCES users (no), digest TEXT NOT NULL UNIQUE, agent TEXT NOT NULL,
+        started {utc} NOT NULL, last_seen {utc} NOT NULL)""",
+    "CREATE INDEX sessions_user ON sessions (user_no)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
     (JUDGED, [], []),
+    (PEOPLE, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

@@ -197,6 +197,28 @@ quantities = Table(
     Column("record", LargeBinary),  # MessagePack of a Quantity, zlib
 )
 
+users = Table(
+    "users",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("name", Text),
+    Column("name_key", Text),  # folded: no two users share it
+    Column("role", Text),
+    Column("password", Text),  # scrypt, with its parameters
+    Column("added_at", UTCDateTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("user_no", BigInteger, ForeignKey("users.no")),
+    Column("digest", Text),  # sha256 of the token, in hex
+    Column("agent", Text),
+    Column("started", UTCDateTime),
+    Column("last_seen", UTCDateTime),
+)
+
 failures = Table(
     "failures",
     metadata,
