@@ -16,6 +16,10 @@ from onrecord.records import Article, Attribution
 VERBS = ("said", "warned", "told", "announced", "added", "asked", "rejects", "noting", "promised", "reported", "wrote")
 
 
+def written(body: str) -> Article:
+    return Article(id="x", url="", headline="", body=body)
+
+
 def resolved(text: str, *marked: str, outlet: str | None = None) -> list[Attribution]:
     """Each mark is "source | cue | content", all as they stand in the text, in text order."""
     found, at = [], 0
@@ -278,3 +282,29 @@ def test_nobody_is_told_by_themselves() -> None:
     text = "The miners' union had warned the company in writing that the props were rotten, Oto Brennick, its chairman, said."
     for one in attribute(Article("x", "", "", text, language="en")):
         assert one.addressee is None or one.speaker is None or one.addressee != one.speaker.name
+
+
+def test_a_company_is_no_institute_and_no_newspaper() -> None:
+    text = (
+        "The Public Health Institute found bacteria in the water, The Ternau Courier wrote. "
+        "A complaint was filed against Ternau Waterworks. The company declined to comment."
+    )
+    (one,) = [a for a in attribute(written(text)) if a.cue.text.startswith("declined")]
+    assert one.speaker is not None
+    assert one.speaker.name == "Ternau Waterworks"
+
+
+def test_who_was_told_last_by_a_description_is_who_she_is() -> None:
+    text = (
+        "Schools should close, Mayor Signe Dahl said.\n\n“We do not know why,” the institute's director, Teodor Rasp, "
+        "said.\n\nBuses will run, the mayor said. She advised parents to stay at home."
+    )
+    she = next(a for a in attribute(written(text)) if a.source.text == "She")
+    assert she.speaker is not None
+    assert she.speaker.name == "Signe Dahl"
+
+
+def test_the_agency_in_a_dateline_is_not_the_place_before_it() -> None:
+    text = "PORT VELM, Ostravia (OPA) — The minister has full confidence, her spokeswoman, Renna Voss, told OPA."
+    (one,) = attribute(written(text))
+    assert (one.addressee, one.relayed_from) == ("OPA", None)

@@ -206,6 +206,7 @@ class Knower(Pronouns):
         inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
         if who is None or any(mention.who is who for mention in inside):
             return None  # "the Tesk government" is not Tesk
+        self.cast.introduce(who, phrase.core[0].start, phrase.core[-1].end)
         return of_referent(who)
 
     def _kind(self, phrase: Phrase) -> SourceType:

@@ -231,7 +231,8 @@ class Names:
                 self._short.setdefault(initials.lower(), referent)
         if referent.kind == "outlet" and len(tokens) > 1 and tokens[-1].lower() in words.OUTLET_NOUNS:
             self._short[key(tokens[-1])] = referent
-        if referent.kind != "person" and (short := _ACRONYM.match(self.text, at + len(name), at + len(name) + 18)):
+        short = _ACRONYM.match(self.text, at + len(name), at + len(name) + 18)
+        if short is not None and referent.kind != "person" and _abbreviates(short[1], name):
             self._by_key.setdefault(key(short[1]), referent)
 
     def _bearer(self, surname: str, at: int, sex: Gender | None) -> Referent | None:
@@ -292,3 +293,9 @@ class Names:
 def _may_be(who: Referent, sex: Gender) -> bool:
     """Whether nothing tells that somebody is of the other sex."""
     return who.female() >= -0.3 if sex == "f" else who.female() <= 0.3
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an acronym stand in a name, in order: "(TPA)" behind a place's name is who reports from it."""
+    letters = iter(name.lower())
+    return all(letter in letters for letter in short.lower() if letter.isalpha())

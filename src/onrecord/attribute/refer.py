@@ -205,8 +205,26 @@ def _fits(who: Referent, wanted: Wanted) -> bool:
         return False
     if who.place and wanted.description is not None and wanted.description.head not in who.words:
         return False  # where a report was written says nothing
+    if wanted.description is not None and not _may_take_up(wanted.description, who):
+        return False
     several = wanted.need == "plural" or (wanted.description is not None and wanted.description.plural)
     return who.kind != "person" or who.plural == several
+
+
+def _may_take_up(description: Description, who: Referent) -> bool:
+    """Whether nothing in a name speaks against a description: a company is no ministry and no newspaper.
+
+    A long description of a body of which no word is known of another tells of somebody else; people have more sides.
+    """
+    name = {word.strip(".,") for word in who.name.lower().split()}
+    body = bool(name & words.PUBLIC_BODIES and not name & words.BUSINESSES)
+    if description.head in words.BUSINESSES and (body or who.kind == "outlet"):
+        return False
+    if description.head in words.OUTLET_COMMON and body and who.kind != "outlet":
+        return False
+    known = who.words | name
+    strange = description.head not in known and not description.modifiers & known
+    return not (strange and who.kind != "person" and who.naming == "named" and len(description.modifiers) > 1)
 
 
 def _likeness(description: Description, kind: SourceType, who: Referent) -> dict[str, float]:

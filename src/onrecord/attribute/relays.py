@@ -55,6 +55,7 @@ _PUBLISHED = re.compile(
     r"\b(?:published|carried|printed|aired|broadcast|run|posted|quoted) (?:[\w’'-]+ ){0,3}?by (?:[\w’'-]+ ){0,4}?$",
     re.I,
 )
+_ADDED = frozenset("news online media tv radio digital network press".split())
 CITING = frozenset("citing cited cites quoting quoted quotes attributing attributed attributes crediting".split())
 
 
@@ -103,7 +104,7 @@ class Relays:
         if self.own is None:
             return False
         other = key(name)
-        return other == self.own or self.own.endswith(f" {other}")
+        return other in _short_forms(self.own) or self.own.endswith(f" {other}")
 
     def outlet(self, name: str) -> str | None:
         """The outlet of these words by its fullest name, or as described ("state television"); None for the own one."""
@@ -168,6 +169,13 @@ class Relays:
                 if _CREDITED.search(before) and not _NOT_CREDITED.search(before):
                     return mention.who.name
         return None
+
+
+def _short_forms(own: str) -> set[str]:
+    """What an outlet calls itself: its name, its initials, its name without "News"."""
+    name = own.split()
+    rest, last = " ".join(name[:-1]), name[-1:]
+    return {own, "".join(word[0] for word in name)} | ({rest} if rest and last[0] in _ADDED else set())
 
 
 def _inside(mention: Mention, spans: Sequence[Bounds]) -> bool:

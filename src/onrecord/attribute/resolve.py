@@ -31,10 +31,11 @@ class Resolver:
     def __init__(self, article_id: str, names: Names, outlet: str | None, cast: type[Cast] = Cast) -> None:
         self.article_id, self.outlet = article_id, outlet
         self.cast = cast(names)
-        if outlet and (own := names.find(outlet)):
-            own.kind = "outlet"
         self.knower = Knower(self.cast)
         self.relays = Relays(self.cast, outlet)
+        for own in names.referents:
+            if self.relays.is_own(own.name) or (outlet and own is names.find(outlet)):
+                own.kind = "outlet"
         self.done: list[Attribution] = []
         self._told: dict[int, str] = {}  # by number, through which outlet it came
         self._offset = 0  # where the next place begins in the text of the names
@@ -234,6 +235,8 @@ class Resolver:
         cue = {word for start, end in found[number].cue for word in text[start:end].lower().split()}
         if not cue & CITING:
             return None
+        if not cue & _PARTICIPLES and found[number].source:
+            return None  # "the ministry attributed the price to ...": its own words
         return next((n for n in (number - 1, number - 2) if n >= 0 and _reporter(sources[n])), None)
 
     def _goes_on(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
@@ -301,6 +304,7 @@ def _is_active(text: str, cue: Sequence[Bounds]) -> bool:
     )
 
 
+_PARTICIPLES = frozenset(word for word in CITING if word.endswith("ing"))
 _PASSIVE = frozenset("is are was were been be being am being it reportedly".split())
 
 

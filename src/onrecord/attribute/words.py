@@ -103,7 +103,7 @@ ORGANIZATION_NOUNS = _words(
     "legislature assembly cabinet delegation regime state city town country side lenders banks insurer utility airline "
     "airport port carrier maker retailer operator regulator watchdog charity museum brigade staff tribunal treasury fbi cia "
     "nsa irs un eu nato pac gop dnc rnc doj epa who imf ecb fed osce nasa fda cdc fema opec superpac society trust "
-    "secretariat presidency directorate directorate-general guild cooperative co-op shipyard factory refinery zoo "
+    "secretariat presidency directorate directorate-general inspectorate waterworks guild cooperative co-op shipyard factory refinery zoo "
     "sanctuary monarchy crown palace canton municipality prefecture district country's prosecutors investigators authorities"
 )
 OUTLET_NOUNS = _words(
@@ -160,6 +160,16 @@ GENERIC = _words(
     "startup start-up chain giant conglomerate platform newspaper paper broadcaster channel station magazine outlet website tabloid "
     "weekly daily club charity nonprofit railway"
 )
+# What is in business, and what the name of a body tells that is not.
+BUSINESSES = _words(
+    "company firm business bank carmaker automaker manufacturer retailer airline carrier insurer brewer refiner brokerage startup "
+    "start-up chain conglomerate operator utility supplier maker developer contractor shipowner shipyard miner railway"
+)
+PUBLIC_BODIES = _words(
+    "ministry department institute union court council party committee university police service parliament senate assembly "
+    "government inspectorate association federation alliance front movement church army commission academy museum hospital school "
+    "society league embassy congress bureau authority tribunal foundation coalition campaign navy administration nations"
+)
 # Persons as often as companies: what the name says decides.
 EITHER = _words(
     "rival bidder buyer seller tenant landlord owner contractor developer builder supplier producer promoter sponsor publisher "
@@ -210,7 +220,17 @@ NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen twenty".split()
     )
-} | {"both": 2, "dozen": 12, "thirty": 30, "forty": 40, "fifty": 50}
+} | {
+    "both": 2,
+    "dozen": 12,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 HEDGES = _words(
     "reportedly allegedly purportedly apparently supposedly seemingly ostensibly rumored rumoured alleged purported"
 )
