@@ -1,0 +1,169 @@
+"""Two versions of a text side by side: which sentence became which, and which words.
+
+Sentences that are the same but for space and the shape of quotation marks are paired first, wherever they stand, so
+that a moved paragraph is no change. The others are paired by the words that they share.
+"""
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord.records import Span
+from onrecord.weigh.numerals import numerals
+
+ALIKE = 0.5  # shared words (Dice) from which a sentence is another's later form
+WITHIN = 0.8  # of the shorter one's words: a sentence that was cut or joined to another
+FEWEST = 4  # words of which that is said
+NEAREST = 40  # sentences on either side that a changed one is looked for among
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_END = re.compile(r"[.!?…][\"”’»')\]]*(?=\s+[\"“‘«(\[]?[^\W_a-z])")
+_ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Rev|St|Jr|Sr|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Inc|Corp|Co|Ltd|vs)\.$"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.,:][^\W_]+)*")
+
+
+class Token(NamedTuple):
+    """A word, or a whole number. `key`: as it is compared; of a number "#", its value apart."""
+
+    key: str
+    start: int
+    end: int
+    value: str = ""
+
+
+class Pair(NamedTuple):
+    """A sentence and what it became; None where there is none. `same`: but for space and quotation marks."""
+
+    before: Span | None
+    after: Span | None
+    same: bool = False
+    moved: bool = False
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text in order, without the space around them; a line break ends one."""
+    found: list[Span] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        start = paragraph.start()
+        for end in _END.finditer(text, start, paragraph.end()):
+            if text[end.start()] == "." and _ABBREVIATED.search(text, start, end.start() + 1):
+                continue
+            found.append(_trimmed(text, start, end.end()))
+            start = end.end()
+        found.append(_trimmed(text, start, paragraph.end()))
+    return [span for span in found if span.start < span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words and numbers of a text; marks and the case of letters do not count."""
+    counted = numerals(text)
+    found = [Token("#", n.start, n.end, f"{n.value:g}") for n in counted]
+    taken = {place for n in counted for place in range(n.start, n.end)}
+    for word in _WORD.finditer(text):
+        if word.start() not in taken and word.end() - 1 not in taken:
+            key = word.group().lower().replace("’", "'")
+            number = any(letter.isdigit() for letter in key)
+            found.append(Token("#" if number else key, *word.span(), key if number else ""))
+    return tuple(sorted(found, key=lambda token: token.start))
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared, numbers by their value."""
+    return tuple(token.value or token.key for token in tokens(text))
+
+
+def share(left: Sequence[str], right: Sequence[str]) -> float:
+    """Shared words over all words (Dice), or of the shorter one where it is long enough and nearly all of it."""
+    common = (Counter(left) & Counter(right)).total()
+    least = min(len(left), len(right))
+    if least >= FEWEST and common >= WITHIN * least:
+        return common / least
+    return 2 * common / (len(left) + len(right)) if common else 0.0
+
+
+def align(before: str, after: str) -> list[Pair]:
+    """Every sentence of both texts once, in the order of `after`; what is gone where it stood."""
+    old, new = sentences(before), sentences(after)
+    old_keys, new_keys = [keys(before[a:b]) for a, b in old], [keys(after[a:b]) for a, b in new]
+    waiting: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    for n, key in enumerate(old_keys):
+        waiting[key].append(n)
+    match: dict[int, int] = {}
+    for m, key in enumerate(new_keys):
+        if waiting[key]:
+            match[m] = waiting[key].popleft()
+    same = set(match)
+    _changed(old_keys, new_keys, match)
+    return list(_ordered(old, new, match, same))
+
+
+def _changed(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], match: dict[int, int]) -> None:
+    """Pairs what is left by shared words, the most alike first. Adds to `match`: new index -> old index."""
+    gone = sorted(set(range(len(old))) - set(match.values()))
+    come = [m for m in range(len(new)) if m not in match]
+    scored = sorted(
+        (-share(old[n], new[m]), abs(gone_at - come_at), m, n)
+        for come_at, m in enumerate(come)
+        for gone_at, n in enumerate(gone)
+        if abs(gone_at - come_at) <= NEAREST
+    )
+    taken: set[int] = set()
+    for negative, _, m, n in scored:
+        if -negative >= ALIKE and m not in match and n not in taken:
+            match[m] = n
+            taken.add(n)
+
+
+def _ordered(old: Sequence[Span], new: Sequence[Span], match: dict[int, int], same: set[int]) -> Iterator[Pair]:
+    stayed = _increasing([(m, n) for m, n in sorted(match.items())])
+    lost = deque(n for n in range(len(old)) if n not in set(match.values()))
+    for m, span in enumerate(new):
+        n = match.get(m)
+        if n is not None and m in stayed:
+            while lost and lost[0] < n:
+                yield Pair(old[lost.popleft()], None)
+        yield Pair(old[n] if n is not None else None, span, m in same, n is not None and m not in stayed)
+    yield from (Pair(old[n], None) for n in lost)
+
+
+def _increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """The new indices of a long run of pairs in the order of both texts: all others moved."""
+    matcher = SequenceMatcher(None, sorted(n for _, n in pairs), [n for _, n in pairs], autojunk=False)
+    return {pairs[block.b + k][0] for block in matcher.get_matching_blocks() for k in range(block.size)}
+
+
+class Change(NamedTuple):
+    """Words of one sentence and what stands for them in its later form; either may be none.
+
+    `then`: the word that both go on with.
+    """
+
+    before: tuple[Token, ...]
+    after: tuple[Token, ...]
+    then: tuple[Token, Token] | None = None
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """The words that differ between two forms of a sentence, in order; numbers are compared by their values."""
+    old, new = tokens(before), tokens(after)
+    matcher = SequenceMatcher(None, keys(before), keys(after), autojunk=False)
+    return [
+        Change(old[a:b], new[c:d], (old[b], new[d]) if b < len(old) and d < len(new) else None)
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    ]

@@ -1,0 +1,141 @@
+"""Corrections and withdrawals, and the claims that rest on what they take back. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from onrecord.records import Account, Correction, Evidence, Extent, Origin, Weighing, text_in
+from onrecord.vocabulary import STOP, stem
+from onrecord.weigh.alignment import Token, tokens
+from onrecord.weigh.credit import outlet_key, own_outlet
+from onrecord.weigh.notes import Note, is_note, notes
+from onrecord.weigh.wording import proper
+
+__all__ = ["corrections", "is_note"]
+
+FEWEST = 2  # words that a claim must share with what was corrected, where a number is shared too
+FEWEST_WITHOUT = 3  # ... and where none was given
+SHARE = 0.5  # of the words of what was corrected, without a number
+# Words that a note has about itself, and those that count for one another in a toll.
+_PLAIN = frozenset(
+    map(stem, "figure number count tally total estimate given gave wrong mistaken incorrect error".split())
+)
+_ALIKE = {stem(w): "killed" for w in "killed dead died deaths death toll fatalities".split()}
+_ALIKE |= {stem(w): "injured" for w in "injured wounded hurt injuries".split()}
+
+
+class _Told(NamedTuple):
+    """What a text tells, to be compared: its stems but for common ones, and its numbers."""
+
+    stems: frozenset[str]
+    numbers: frozenset[str]
+
+
+def corrections(accounts: Sequence[Account], weighing: Weighing) -> tuple[Correction, ...]:
+    """Every correction in the accounts' texts, with the claims of `weighing` that it reaches.
+
+    A claim is reached when evidence for it leads, by its origin or by hops, to who corrects, and when it says in words
+    what was corrected. A correction whose words match no claim stands for the story alone.
+    """
+    reach = _Reach(accounts, weighing)
+    return tuple(reach.correction(account, note) for account in accounts for note in notes(account))
+
+
+class _Reach:
+    """The weighing laid out to be followed from who corrects to who repeats."""
+
+    def __init__(self, accounts: Sequence[Account], weighing: Weighing) -> None:
+        self._outlets = {account.article.id: own_outlet(account.article).key for account in accounts}
+        self._said = {a.id: a for account in accounts for a in account.attributions}
+        self._origins: Mapping[str, Origin] = {origin.id: origin for origin in weighing.origins}
+        self._texts = {claim.id: claim.text for claim in weighing.claims}
+        self._evidence: dict[str, list[Evidence]] = {}
+        for one in weighing.evidence:
+            self._evidence.setdefault(one.claim, []).append(one)
+        self._taken: dict[tuple[str, str], set[str]] = {}
+        for hop in weighing.hops:
+            if hop.state == "dependent" and hop.taken_from not in self._origins:
+                self._taken.setdefault((hop.claim, hop.article_id), set()).add(outlet_key(hop.taken_from))
+
+    def correction(self, account: Account, note: Note) -> Correction:
+        article = account.article
+        text = text_in(article, note.place)
+        by = note.who or own_outlet(article).name
+        claims: list[str] = []
+        articles: set[str] = set()
+        for claim in self._texts:
+            resting = [e for e in self._resting(claim, note, by) if self._says(e, note)]
+            if resting:
+                claims.append(claim)
+                articles |= {e.article_id for e in resting if e.article_id != article.id}
+        return Correction(
+            id=hashlib.sha256(f"{article.id}\n{note.place}\n{text[slice(*note.span)]}".encode()).hexdigest()[:16],
+            kind=note.kind,
+            article_id=article.id,
+            by=by,
+            extent=Extent.of(text, [note.span]),
+            in_=note.place,
+            attribution=note.attribution,
+            was=note.was,
+            now=note.now,
+            claims=tuple(claims),
+            articles=tuple(id_ for id_ in self._outlets if id_ in articles),
+        )
+
+    def _resting(self, claim: str, note: Note, by: str) -> list[Evidence]:
+        """The evidence for a claim that leads to who corrects; through as many outlets as stand between."""
+        evidence = [e for e in self._evidence.get(claim, ()) if e.stance not in ("denies", "declines")]
+        first = {outlet_key(by)}
+        found = {
+            n: e
+            for n, e in enumerate(evidence)
+            if self._outlets.get(e.article_id) in first or (note.who is not None and self._is(e.origin, by))
+        }
+        reached, more = first, found
+        while more:
+            reached = reached | {self._outlets[e.article_id] for e in more.values() if e.article_id in self._outlets}
+            more = {
+                n: e
+                for n, e in enumerate(evidence)
+                if n not in found and self._taken.get((claim, e.article_id), set()) & reached
+            }
+            found |= more
+        return [found[n] for n in sorted(found)]
+
+    def _is(self, origin: str, name: str) -> bool:
+        """Whether an origin is who corrects, by its proper names, or by all its words where it has none."""
+        known = self._origins.get(origin)
+        if known is None or known.kind not in ("speaker", "document", "anonymous"):
+            return False
+        label = known.label.split(", as reported by")[0]
+        names, others = proper(name), proper(label)
+        if names and others:
+            return names <= others or others <= names
+        words, own = _told(name).stems, _told(label).stems
+        return bool(words) and words <= own
+
+    def _says(self, evidence: Evidence, note: Note) -> bool:
+        attribution = self._said.get(evidence.attribution)
+        said = _told(attribution.content.text if attribution is not None else self._texts[evidence.claim])
+        was, now = _told(note.was), _told(note.now)
+        shared = was.stems & said.stems
+        if was.numbers:
+            return bool(was.numbers & said.numbers) and len(shared) >= min(FEWEST, len(was.stems))
+        if now.numbers:  # "corrected the toll to 11": any other toll
+            return bool(shared) and bool(said.numbers) and not said.numbers & now.numbers
+        return len(shared) >= max(FEWEST_WITHOUT, SHARE * len(was.stems))
+
+
+def _told(text: str) -> _Told:
+    found = tokens(text)
+    return _Told(
+        frozenset(one for token in found if (one := _stem(token)) and one not in _PLAIN),
+        frozenset(token.value for token in found if token.value),
+    )
+
+
+def _stem(token: Token) -> str:
+    if token.value or token.key in STOP:
+        return ""
+    one = stem(token.key.removesuffix("'s"))
+    return _ALIKE.get(one, one)

@@ -1,0 +1,166 @@
+"""Words that take back what was reported: an outlet's note, a withdrawal, a source that corrects itself."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from onrecord.records import Account, Attribution, Span
+from onrecord.weigh.alignment import sentences
+
+_TEXT = r"(?:article|story|report|piece|post|item|page|headline|caption|dispatch|account)"
+_WRONG = r"(?:wrong|incorrect|mistaken|inaccurate|false|erroneous|(?:in|an) error|a mistake|misread|misleading)"
+_FIGURE = r"(?:(?:death |casualty )?toll|figures?|numbers?|count|tally|estimate|total)"
+_SAID = r"(?:figures?|numbers?|toll|count|statement|account|report|remarks?|information|estimate|version|date|name)"
+
+_EARLIER = re.compile(
+    rf"\b(?:an?|the|in an|our) (?:earlier|previous|prior|original|initial|first) versions? "
+    rf"(?:of (?:this|the|our) {_TEXT})?",
+    re.IGNORECASE,
+)
+_AMENDED = re.compile(
+    rf"\bthis {_TEXT}\b.{{0,40}}\b(?:corrected|amended|retracted|withdrawn|edited to correct|updated to correct|"
+    r"misstated|incorrectly|wrongly|mistakenly|erroneously)\b|^\W*corrections?\b\W*[:—–-]",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:said|stated|reported|gave|put|suggested|claimed|listed|misstated|misidentified|misspelled|named|referred to|"
+    r"described)\b\s*(?:that\b)?\s*(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WITHDREW = re.compile(
+    r"(?P<who>(?:[\w'’.&-]+ ){1,6}?)(?:(?:has|have|had|on \w+) )?(?:since |later |now |formally |also )?"
+    r"(?:withdrew|withdrawn|retracted|pulled|deleted|took back|taken back|took down|taken down)\s"
+    rf"(?:(?:its|the|an?|his|her|their|that) )(?:\w+ )?(?:{_TEXT}|statement|claim(?= that)|allegation|accusation)\b"
+    r"(?:\s(?:that|about|on|of|saying|which said|according to which)\s(?P<was>.+))?",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(
+    r"(?P<who>(?:[\w'’.&-]+ ){1,6}?)(?:(?:has|have|had|on \w+) )?(?:since |later |now |also )?"
+    r"(?:corrected|revised downwards?|lowered|cut|revised (?=.{0,60}\bdown))\s"
+    rf"(?:(?:its|the|his|her|their|that|an? earlier) )(?P<what>(?:[\w'’-]+ ){{0,3}}?{_FIGURE}\b.{{0,60}}?)"
+    r"(?:\s(?:down(?:wards?)? )?from (?P<was>.+?))?\s(?:down(?:wards?)? )?to (?P<now>.+)",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    rf"\b{_SAID}\b.{{0,80}}\b(?:was|were|had been|is|are) {_WRONG}\b|\b(?:he|she|it|they|i|we) (?:had been|was|were) "
+    rf"(?:{_WRONG}|misinformed)\b|\b(?:he|she|they|i|we) (?:had )?(?:misspoke|misspoken)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:he|she|it|they|i|we)\b(?: \w+)? (?:gave|given|cited|made|issued|announced|reported|published|provided|said|"
+    r"released|named|misspoke|misspoken|had been|was|were)\b|\b(?:his|her|its|their|our|my)(?: own)?(?: \w+)? "
+    r"(?:earlier|previous|initial|first)\b",
+    re.IGNORECASE,
+)
+_NOT_THIS = re.compile(r"\b(?:not|instead of|rather than)\s+(.{1,60}?)(?=[.,;:]|$)", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:not|never|n['’]t|denied|denies|deny|refus\w+|whether|if|unless|should|must|would)\b", re.IGNORECASE
+)
+
+
+class Note(NamedTuple):
+    """`who` takes back its report: None is the article's own outlet. `was` and `now` as far as they are told."""
+
+    kind: Literal["corrected", "withdrawn"]
+    span: Span
+    place: str | None
+    who: str | None = None
+    was: str = ""
+    now: str = ""
+    attribution: str | None = None
+
+
+def is_note(sentence: str) -> bool:
+    """Whether a sentence is an outlet's note on its own article."""
+    return _EARLIER.search(sentence) is not None or _AMENDED.search(sentence) is not None
+
+
+def notes(account: Account) -> list[Note]:
+    """Everything in an article by which its outlet, another outlet or a source takes back what it reported."""
+    article = account.article
+    found: list[Note] = []
+    for n, text in enumerate(article.corrections):
+        found.append(_own_note(text, Span(0, len(text)), f"corrections/{n}"))
+    spans = sentences(article.body)
+    for n, span in enumerate(spans):
+        text = article.body[slice(*span)]
+        if is_note(text):
+            end = (
+                spans[n + 1].end
+                if n + 1 < len(spans) and "\n" not in article.body[span.end : spans[n + 1].start]
+                else span.end
+            )
+            found.append(_own_note(article.body[span.start : end], Span(span.start, end), None))
+        elif (note := _others_note(text, span)) is not None and not _disowned(account, span):
+            found.append(note)
+    taken = {note.span for note in found if note.place is None}
+    return found + [note for note in _by_sources(account, spans) if note.span not in taken]
+
+
+def _own_note(text: str, span: Span, place: str | None) -> Note:
+    kind: Literal["corrected", "withdrawn"] = (
+        "withdrawn" if re.search(r"\b(?:retracted|withdrawn)\b", text, re.I) else "corrected"
+    )
+    first, *rest = [text[slice(*one)] for one in sentences(text)] or [text]
+    if not is_note(first) and rest and is_note(rest[0]):
+        first, rest = rest[0], rest[1:]
+    told = _TOLD.search(first)
+    was, now = (told.group(1).strip(" .") if told is not None else ""), " ".join(rest)
+    return Note(kind, span, place, None, *_contrast(was, now, text))
+
+
+def _contrast(was: str, now: str, text: str) -> tuple[str, str]:
+    """ "It was 11, not 17": what stands behind "not" was said before."""
+    instead = _NOT_THIS.search(text)
+    if instead is None or not any(letter.isdigit() or letter.isupper() for letter in instead.group(1)):
+        return was, now
+    now = now or text[: instead.start()].strip(" ,.;")
+    return (was if instead.group(1) in was else f"{was} {instead.group(1)}".strip()), now[
+        : _before(now, instead.group())
+    ]
+
+
+def _before(text: str, words: str) -> int:
+    at = text.find(words)
+    return at if at >= 0 else len(text)
+
+
+def _others_note(text: str, span: Span) -> Note | None:
+    """A sentence that tells that an outlet withdrew its report, or that somebody corrected a figure."""
+    for kind, pattern in (("withdrawn", _WITHDREW), ("corrected", _CORRECTED)):
+        match = pattern.search(text)
+        if match is None or _UNDONE.search(text, match.start(), match.start("was") if match["was"] else match.end()):
+            continue
+        given = match.groupdict()
+        was, now = (given.get("was") or "").strip(" ."), (given.get("now") or "").strip(" .")
+        was = f"{given['what']} {was}".strip() if given.get("what") else was
+        return Note(kind, span, None, match["who"].strip(), was, now)  # type: ignore[arg-type]
+    return None
+
+
+def _disowned(account: Account, span: Span) -> bool:
+    """Whether somebody denies or demands what the sentence tells."""
+    return any(
+        one.in_ is None
+        and one.stance in ("denies", "asks", "intends")
+        and any(a < span.end and span.start < b for a, b in one.content.spans)
+        for one in account.attributions
+    )
+
+
+def _by_sources(account: Account, spans: list[Span]) -> Iterator[Note]:
+    """Sources that say that what they had said was wrong; what it was is looked for in the sentence."""
+    for one in account.attributions:
+        if one.in_ is not None or one.stance != "affirms" or not one.content or not _takes_back(one):
+            continue
+        start = one.content.spans[0].start
+        span = next((span for span in spans if span.start <= start < span.end), None)
+        if span is not None:
+            who = one.speaker.name if one.speaker is not None else one.source.text
+            yield Note("corrected", span, None, who, one.content.text, "", one.id)
+
+
+def _takes_back(attribution: Attribution) -> bool:
+    text = attribution.content.text
+    match = _SELF.search(text)
+    return match is not None and _OWN.search(text) is not None and not _UNDONE.search(text, 0, match.start())
