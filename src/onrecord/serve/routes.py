@@ -1,4 +1,4 @@
-"""The desk's pages and their data: feed, article, story, snapshot, feeds out."""
+"""The desk's pages and their data: feed, article, story, feeds out."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -21,8 +21,6 @@ from onrecord.store.views import ArticleView, StoryView
 from onrecord.timeline import chronology
 
 PAGE = 30
-SNAPSHOT_SHOWN = 1_000_000  # characters; the whole can be downloaded
-SNAPSHOT_POLICY = "sandbox; default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -63,8 +61,6 @@ class Reader:
             Route("/story/{story_id}/timeline.json", self.timeline_json),
             Route("/story/{story_id}.json", self.story_json),
             Route("/story/{story_id}", self.story),
-            Route("/snapshot/{digest}/bytes", self.snapshot_bytes),
-            Route("/snapshot/{digest}", self.snapshot),
         ]
 
     # ---- feed
@@ -163,30 +159,6 @@ class Reader:
         accounts = [Account(v.article, v.attributions, v.times, v.first_seen) for v in story.articles]
         return Response(msgspec.json.encode(chronology(accounts)), media_type="application/json")
 
-    # ---- evidence
-
-    def snapshot(self, request: Request) -> Response:
-        """The kept bytes as text, on a page that can run and load nothing."""
-        page = self.store.page(request.path_params["digest"])
-        if page is None:
-            raise HTTPException(404)
-        text = _decoded(page.body, page.media_type)
-        context = {"page": page, "text": text[:SNAPSHOT_SHOWN], "cut": len(text) > SNAPSHOT_SHOWN}
-        response = self.pages.page("snapshot.html", context)
-        response.headers["content-security-policy"] = SNAPSHOT_POLICY
-        return response
-
-    def snapshot_bytes(self, request: Request) -> Response:
-        """The kept bytes themselves, always as a download."""
-        page = self.store.page(request.path_params["digest"])
-        if page is None:
-            raise HTTPException(404)
-        headers = {
-            "content-security-policy": SNAPSHOT_POLICY,
-            "content-disposition": f'attachment; filename="{page.digest}.bin"',
-        }
-        return Response(page.body, media_type="application/octet-stream", headers=headers)
-
 
 def _title(search: Search) -> str:
     narrowed = " · ".join(part for part in (search.query, search.outlet) if part)
@@ -202,12 +174,3 @@ def _naming(view: ArticleView) -> dict[Any, int]:
 
 def _json(record: msgspec.Struct) -> Response:
     return Response(msgspec.json.encode(record), media_type="application/json")
-
-
-def _decoded(body: bytes, media_type: str) -> str:
-    """As declared, else as UTF-8; what cannot be decoded is shown as U+FFFD."""
-    charset = media_type.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
-    try:
-        return body.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return body.decode("utf-8", "replace")

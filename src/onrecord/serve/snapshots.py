@@ -1,0 +1,68 @@
+"""Kept bytes as evidence: shown as text where nothing can run, and handed out as they are or as a WARC."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from onrecord.desk import Desk
+from onrecord.gather.warc import warc
+from onrecord.records import Page
+from onrecord.serve.render import Pages
+
+SHOWN = 1_000_000  # characters; the whole can be downloaded
+POLICY = "sandbox; default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+class Snapshots:
+    """The routes of what was fetched."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self.store, self.pages = desk.store, pages
+
+    def routes(self) -> list[BaseRoute]:
+        """Longer paths stand first."""
+        return [
+            Route("/snapshot/{digest}/bytes", self.as_bytes),
+            Route("/snapshot/{digest}/warc", self.as_warc),
+            Route("/snapshot/{digest}", self.shown),
+        ]
+
+    def _page(self, request: Request) -> Page:
+        page = self.store.page(request.path_params["digest"])
+        if page is None:
+            raise HTTPException(404)
+        return page
+
+    def shown(self, request: Request) -> Response:
+        """The kept bytes as text, on a page that can run and load nothing."""
+        page = self._page(request)
+        text = _decoded(page.body, page.media_type)
+        context = {"page": page, "text": text[:SHOWN], "cut": len(text) > SHOWN}
+        response = self.pages.page("snapshot.html", context)
+        response.headers["content-security-policy"] = POLICY
+        return response
+
+    def as_bytes(self, request: Request) -> Response:
+        """The kept bytes themselves, always as a download."""
+        page = self._page(request)
+        return _download(page.body, "application/octet-stream", f"{page.digest}.bin")
+
+    def as_warc(self, request: Request) -> Response:
+        """The page with its headers and the time of its fetching, as a WARC of one record."""
+        page = self._page(request)
+        return _download(warc(page), "application/warc", f"{page.digest[:16]}.warc.gz")
+
+
+def _download(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-security-policy": POLICY, "content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _decoded(body: bytes, media_type: str) -> str:
+    """As declared, else as UTF-8; what cannot be decoded is shown as U+FFFD."""
+    charset = media_type.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
+    try:
+        return body.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return body.decode("utf-8", "replace")
