@@ -7,8 +7,11 @@ Pure: no store, no clock; the same accounts in any order give the same weighing.
 import hashlib
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from onrecord.records import Account, Weighing, instant, utc
 from onrecord.weigh.copies import copies
+from onrecord.weigh.corrections import corrections
 from onrecord.weigh.credit import known_outlets, roots
 from onrecord.weigh.disputes import disputes
 from onrecord.weigh.origins import Ends
@@ -42,7 +45,7 @@ def weigh(story_id: str, accounts: Sequence[Account]) -> Weighing:
         used.add(claim_id)
         weighed.append(weigh_group(claim_id, story_id, group, ordered, (ends, steps)))
     counts = [quantity for account in ordered for quantity in quantities(account)]
-    return Weighing(
+    weighing = Weighing(
         story_id=story_id,
         claims=tuple(one.claim for one in weighed),
         evidence=tuple(evidence for one in weighed for evidence in one.evidence),
@@ -52,6 +55,7 @@ def weigh(story_id: str, accounts: Sequence[Account]) -> Weighing:
         disputes=tuple(disputes(weighed, counts)),
         quantities=tuple(counts),
     )
+    return replace(weighing, corrections=corrections(ordered, weighing))
 
 
 def _when(account: Account) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """Corrections and withdrawals, and the claims that rest on what they take back. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.records import Account, Correction, Evidence, Extent, Origin, Weighing, text_in
@@ -15,6 +15,7 @@ __all__ = ["corrections", "is_note"]
 
 FEWEST = 2  # words that a claim must share with what was corrected, where a number is shared too
 FEWEST_WITHOUT = 3  # ... and where none was given
+BESIDE = 3  # words on either side of a number that tell what is counted
 SHARE = 0.5  # of the words of what was corrected, without a number
 # Words that a note has about itself, and those that count for one another in a toll.
 _PLAIN = frozenset(
@@ -25,10 +26,18 @@ _ALIKE |= {stem(w): "injured" for w in "injured wounded hurt injuries".split()}
 
 
 class _Told(NamedTuple):
-    """What a text tells, to be compared: its stems but for common ones, and its numbers."""
+    """What a text tells, to be compared: its stems but for common ones, and the stems beside each number."""
 
     stems: frozenset[str]
-    numbers: frozenset[str]
+    numbers: Mapping[str, frozenset[str]]
+
+    def counts(self, other: "_Told") -> bool:
+        """Whether both give one number, of what may be the same things."""
+        return any(
+            not beside or not other.numbers[number] or bool(beside & other.numbers[number])
+            for number, beside in self.numbers.items()
+            if number in other.numbers
+        )
 
 
 def corrections(accounts: Sequence[Account], weighing: Weighing) -> tuple[Correction, ...]:
@@ -37,8 +46,11 @@ def corrections(accounts: Sequence[Account], weighing: Weighing) -> tuple[Correc
     A claim is reached when evidence for it leads, by its origin or by hops, to who corrects, and when it says in words
     what was corrected. A correction whose words match no claim stands for the story alone.
     """
+    found = [(account, note) for account in accounts for note in notes(account)]
+    if not found:
+        return ()
     reach = _Reach(accounts, weighing)
-    return tuple(reach.correction(account, note) for account in accounts for note in notes(account))
+    return tuple(reach.correction(account, note) for account, note in found)
 
 
 class _Reach:
@@ -85,22 +97,24 @@ class _Reach:
     def _resting(self, claim: str, note: Note, by: str) -> list[Evidence]:
         """The evidence for a claim that leads to who corrects; through as many outlets as stand between."""
         evidence = [e for e in self._evidence.get(claim, ()) if e.stance not in ("denies", "declines")]
-        first = {outlet_key(by)}
+        reached = {outlet_key(by)}
         found = {
             n: e
             for n, e in enumerate(evidence)
-            if self._outlets.get(e.article_id) in first or (note.who is not None and self._is(e.origin, by))
+            if self._outlets.get(e.article_id) in reached or (note.who is not None and self._is(e.origin, by))
         }
-        reached, more = first, found
-        while more:
-            reached = reached | {self._outlets[e.article_id] for e in more.values() if e.article_id in self._outlets}
-            more = {
-                n: e
-                for n, e in enumerate(evidence)
-                if n not in found and self._taken.get((claim, e.article_id), set()) & reached
-            }
+        reached |= self._printed_by(found.values())
+        while more := {
+            n: e
+            for n, e in enumerate(evidence)
+            if n not in found and self._taken.get((claim, e.article_id), set()) & reached
+        }:
             found |= more
+            reached |= self._printed_by(more.values())
         return [found[n] for n in sorted(found)]
+
+    def _printed_by(self, evidence: Iterable[Evidence]) -> set[str]:
+        return {self._outlets[e.article_id] for e in evidence if e.article_id in self._outlets}
 
     def _is(self, origin: str, name: str) -> bool:
         """Whether an origin is who corrects, by its proper names, or by all its words where it has none."""
@@ -120,18 +134,21 @@ class _Reach:
         was, now = _told(note.was), _told(note.now)
         shared = was.stems & said.stems
         if was.numbers:
-            return bool(was.numbers & said.numbers) and len(shared) >= min(FEWEST, len(was.stems))
+            return was.counts(said) and len(shared) >= min(FEWEST, len(was.stems))
         if now.numbers:  # "corrected the toll to 11": any other toll
-            return bool(shared) and bool(said.numbers) and not said.numbers & now.numbers
+            return bool(shared) and bool(said.numbers) and not said.numbers.keys() & now.numbers.keys()
         return len(shared) >= max(FEWEST_WITHOUT, SHARE * len(was.stems))
 
 
 def _told(text: str) -> _Told:
     found = tokens(text)
-    return _Told(
-        frozenset(one for token in found if (one := _stem(token)) and one not in _PLAIN),
-        frozenset(token.value for token in found if token.value),
-    )
+    stems = [_stem(token) for token in found]
+    numbers = {
+        token.value: frozenset(filter(None, stems[max(0, n - BESIDE) : n + BESIDE + 1])) - _PLAIN
+        for n, token in enumerate(found)
+        if token.value
+    }
+    return _Told(frozenset(filter(None, stems)) - _PLAIN, numbers)
 
 
 def _stem(token: Token) -> str:

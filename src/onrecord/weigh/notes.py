@@ -52,6 +52,12 @@ _OWN = re.compile(
     r"(?:earlier|previous|initial|first)\b",
     re.IGNORECASE,
 )
+# A body without any of these takes nothing back: most are done with here.
+_HINT = re.compile(
+    r"version|correct|amended|retract|withdr|pulled|deleted|took (?:back|down)|taken (?:back|down)|revised|lowered|"
+    r"\bcut\b|wrong|mistak|inaccurate|false|erroneous|in error|misread|mislead|misinformed|misspoke",
+    re.IGNORECASE,
+)
 _NOT_THIS = re.compile(r"\b(?:not|instead of|rather than)\s+(.{1,60}?)(?=[.,;:]|$)", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:not|never|n['’]t|denied|denies|deny|refus\w+|whether|if|unless|should|must|would)\b", re.IGNORECASE
@@ -81,6 +87,8 @@ def notes(account: Account) -> list[Note]:
     found: list[Note] = []
     for n, text in enumerate(article.corrections):
         found.append(_own_note(text, Span(0, len(text)), f"corrections/{n}"))
+    if _HINT.search(article.body) is None:
+        return found
     spans = sentences(article.body)
     for n, span in enumerate(spans):
         text = article.body[slice(*span)]
@@ -91,7 +99,7 @@ def notes(account: Account) -> list[Note]:
                 else span.end
             )
             found.append(_own_note(article.body[span.start : end], Span(span.start, end), None))
-        elif (note := _others_note(text, span)) is not None and not _disowned(account, span):
+        elif (note := _others_note(account, span)) is not None:
             found.append(note)
     taken = {note.span for note in found if note.place is None}
     return found + [note for note in _by_sources(account, spans) if note.span not in taken]
@@ -125,11 +133,14 @@ def _before(text: str, words: str) -> int:
     return at if at >= 0 else len(text)
 
 
-def _others_note(text: str, span: Span) -> Note | None:
+def _others_note(account: Account, span: Span) -> Note | None:
     """A sentence that tells that an outlet withdrew its report, or that somebody corrected a figure."""
+    text = account.article.body[slice(*span)]
     for kind, pattern in (("withdrawn", _WITHDREW), ("corrected", _CORRECTED)):
         match = pattern.search(text)
         if match is None or _UNDONE.search(text, match.start(), match.start("was") if match["was"] else match.end()):
+            continue
+        if _disowned(account, span.start + match.end("who")):
             continue
         given = match.groupdict()
         was, now = (given.get("was") or "").strip(" ."), (given.get("now") or "").strip(" .")
@@ -138,12 +149,12 @@ def _others_note(text: str, span: Span) -> Note | None:
     return None
 
 
-def _disowned(account: Account, span: Span) -> bool:
-    """Whether somebody denies or demands what the sentence tells."""
+def _disowned(account: Account, position: int) -> bool:
+    """Whether somebody denies, demands or plans what stands there."""
     return any(
         one.in_ is None
         and one.stance in ("denies", "asks", "intends")
-        and any(a < span.end and span.start < b for a, b in one.content.spans)
+        and any(start <= position < end for start, end in one.content.spans)
         for one in account.attributions
     )
 
