@@ -148,6 +148,8 @@ def test_a_speaker_who_takes_back_a_figure() -> None:
         "The death toll rose to 12 on Monday, the fire brigade said.",
         "The bank corrected its course after the storm.",
         "Calder said that the opposition's figures were wrong.",
+        "Calder said that her decision to sell the quay was a mistake.",
+        "The bank cut its estimate of growth to 2 percent.",
         "The insurer withdrew its claim to the wreck.",
         "The court said that the minister had been wrong to sell the quay.",
     ],
@@ -177,3 +179,14 @@ def test_what_a_note_tells_of_before_and_now(note: str, was: str, now: str) -> N
     assert was in found.was
     assert now in found.now
     assert was not in found.now
+
+
+def test_an_article_that_is_a_correction_as_a_whole() -> None:
+    body = (
+        "Correction: Quay theft\n\nA report on Page 3 of Monday's edition misstated the number of coins taken. It was 14, "
+        "not 140. The quay reopened on Tuesday.\n\nInspector Rhoda Venn said that no arrest had been made."
+    )
+    (found,) = notes(account("a", "Tarn Observer", body))
+    assert found.kind == "corrected"
+    assert "140" in found.was
+    assert body[slice(*found.span)].endswith("not 140.")

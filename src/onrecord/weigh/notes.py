@@ -1,10 +1,10 @@
 """Words that take back what was reported: an outlet's note, a withdrawal, a source that corrects itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from onrecord.records import Account, Attribution, Span
+from onrecord.records import Account, Article, Attribution, Span
 from onrecord.weigh.alignment import sentences
 
 _TEXT = r"(?:article|story|report|piece|post|item|page|headline|caption|dispatch|account)"
@@ -22,6 +22,13 @@ _AMENDED = re.compile(
     r"misstated|incorrectly|wrongly|mistakenly|erroneously)\b|^\W*corrections?\b\W*[:—–-]",
     re.IGNORECASE,
 )
+# A heading; what follows it may speak of "an article on Monday".
+_HEADING = re.compile(r"^\W*(?:corrections?|clarifications?)\b\W*(?:[:—–-].{0,100})?$", re.IGNORECASE)
+_HEADED = re.compile(
+    rf"\b(?:an?|the|our|this)(?: same)? {_TEXT}\b.{{0,80}}?\b(?:said|stated|reported|gave|attributed|misstated|"
+    r"misidentified|misattributed|misspelled|incorrectly|wrongly|mistakenly|erroneously)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:said|stated|reported|gave|put|suggested|claimed|listed|misstated|misidentified|misspelled|named|referred to|"
     r"described)\b\s*(?:that\b)?\s*(.+)",
@@ -36,20 +43,19 @@ _WITHDREW = re.compile(
 )
 _CORRECTED = re.compile(
     r"(?P<who>(?:[\w'’.&-]+ ){1,6}?)(?:(?:has|have|had|on \w+) )?(?:since |later |now |also )?"
-    r"(?:corrected|revised downwards?|lowered|cut|revised (?=.{0,60}\bdown))\s"
+    r"(?:corrected|revised(?=.{0,60}\bdown)(?=.{0,60}\b(?:toll|deaths?|killed|dead|missing)\b)(?: down(?:wards?)?)?)\s"
     rf"(?:(?:its|the|his|her|their|that|an? earlier) )(?P<what>(?:[\w'’-]+ ){{0,3}}?{_FIGURE}\b.{{0,60}}?)"
     r"(?:\s(?:down(?:wards?)? )?from (?P<was>.+?))?\s(?:down(?:wards?)? )?to (?P<now>.+)",
     re.IGNORECASE,
 )
+_I = r"(?:he|she|it|they|i|we)"
 _SELF = re.compile(
-    rf"\b{_SAID}\b.{{0,80}}\b(?:was|were|had been|is|are) {_WRONG}\b|\b(?:he|she|it|they|i|we) (?:had been|was|were) "
-    rf"(?:{_WRONG}|misinformed)\b|\b(?:he|she|they|i|we) (?:had )?(?:misspoke|misspoken)\b",
-    re.IGNORECASE,
-)
-_OWN = re.compile(
-    r"\b(?:he|she|it|they|i|we)\b(?: \w+)? (?:gave|given|cited|made|issued|announced|reported|published|provided|said|"
-    r"released|named|misspoke|misspoken|had been|was|were)\b|\b(?:his|her|its|their|our|my)(?: own)?(?: \w+)? "
-    r"(?:earlier|previous|initial|first)\b",
+    rf"\b{_SAID}\b(?: [\w'’-]+){{0,8}}? {_I}(?: had)? (?:gave|given|cited|made|issued|announced|reported|published|"
+    rf"provided|said|released|named)\b.{{0,40}}\b(?:was|were|had been|is) {_WRONG}\b(?! to\b)"
+    rf"|\b(?:his|her|its|their|our|my)(?: own)? (?:earlier|previous|initial|first) (?:\w+ )?{_SAID}\b.{{0,50}}\b"
+    rf"(?:was|were|had been|is) {_WRONG}\b(?! to\b)"
+    rf"|\b(?:he|she|they|i|we) (?:(?:had been|was|were) (?:mistaken|misinformed|in error)|"
+    r"(?:had )?(?:misspoke|misspoken))\b",
     re.IGNORECASE,
 )
 # A body without any of these takes nothing back: most are done with here.
@@ -90,19 +96,26 @@ def notes(account: Account) -> list[Note]:
     if _HINT.search(article.body) is None:
         return found
     spans = sentences(article.body)
-    for n, span in enumerate(spans):
-        text = article.body[slice(*span)]
-        if is_note(text):
-            end = (
-                spans[n + 1].end
-                if n + 1 < len(spans) and "\n" not in article.body[span.end : spans[n + 1].start]
-                else span.end
-            )
-            found.append(_own_note(article.body[span.start : end], Span(span.start, end), None))
-        elif (note := _others_note(account, span)) is not None:
-            found.append(note)
-    taken = {note.span for note in found if note.place is None}
+    found += _own_notes(article, spans)
+    taken = [note.span for note in found if note.place is None]
+    free = [span for span in spans if not any(start <= span.start < end for start, end in taken)]
+    found += [note for span in free if (note := _others_note(account, span)) is not None]
+    taken = [note.span for note in found if note.place is None]
     return found + [note for note in _by_sources(account, spans) if note.span not in taken]
+
+
+def _own_notes(article: Article, spans: Sequence[Span]) -> Iterator[Note]:
+    """Notes on the article itself or, below a heading that says so, on another of its outlet."""
+    body = article.body
+    headed = _HEADING.match(article.headline) is not None
+    for n, span in enumerate(spans):
+        text = body[slice(*span)]
+        if _HEADING.match(text):
+            headed = True
+        elif is_note(text) or (headed and _HEADED.search(text)):
+            goes_on = n + 1 < len(spans) and "\n" not in body[span.end : spans[n + 1].start]
+            end = spans[n + 1].end if goes_on else span.end
+            yield _own_note(body[span.start : end], Span(span.start, end), None)
 
 
 def _own_note(text: str, span: Span, place: str | None) -> Note:
@@ -110,7 +123,7 @@ def _own_note(text: str, span: Span, place: str | None) -> Note:
         "withdrawn" if re.search(r"\b(?:retracted|withdrawn)\b", text, re.I) else "corrected"
     )
     first, *rest = [text[slice(*one)] for one in sentences(text)] or [text]
-    if not is_note(first) and rest and is_note(rest[0]):
+    if not _TOLD.search(first) and rest:
         first, rest = rest[0], rest[1:]
     told = _TOLD.search(first)
     was, now = (told.group(1).strip(" .") if told is not None else ""), " ".join(rest)
@@ -123,9 +136,8 @@ def _contrast(was: str, now: str, text: str) -> tuple[str, str]:
     if instead is None or not any(letter.isdigit() or letter.isupper() for letter in instead.group(1)):
         return was, now
     now = now or text[: instead.start()].strip(" ,.;")
-    return (was if instead.group(1) in was else f"{was} {instead.group(1)}".strip()), now[
-        : _before(now, instead.group())
-    ]
+    was = was if instead.group(1) in was else f"{was} {instead.group(1)}".strip()
+    return was, now[: _before(now, instead.group())].strip(" ,.;")
 
 
 def _before(text: str, words: str) -> int:
@@ -159,7 +171,7 @@ def _disowned(account: Account, position: int) -> bool:
     )
 
 
-def _by_sources(account: Account, spans: list[Span]) -> Iterator[Note]:
+def _by_sources(account: Account, spans: Sequence[Span]) -> Iterator[Note]:
     """Sources that say that what they had said was wrong; what it was is looked for in the sentence."""
     for one in account.attributions:
         if one.in_ is not None or one.stance != "affirms" or not one.content or not _takes_back(one):
@@ -172,6 +184,5 @@ def _by_sources(account: Account, spans: list[Span]) -> Iterator[Note]:
 
 
 def _takes_back(attribution: Attribution) -> bool:
-    text = attribution.content.text
-    match = _SELF.search(text)
-    return match is not None and _OWN.search(text) is not None and not _UNDONE.search(text, 0, match.start())
+    match = _SELF.search(attribution.content.text)
+    return match is not None and not _UNDONE.search(attribution.content.text, 0, match.start())
