@@ -1,46 +1,73 @@
 """The web desk: the only HTML that we write. Works without JavaScript but for the live part."""
 
-import ipaddress
 import logging
 import signal
 import socket
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
-from onrecord.serve.guard import LOOPBACK, Guard
+from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
 from onrecord.serve.live import Live
+from onrecord.serve.people import Accounts
 from onrecord.serve.render import HERE, Pages
 from onrecord.serve.routes import Reader
+from onrecord.serve.sessions import LogIn, Sessions
+from onrecord.serve.snapshots import Snapshots
 from onrecord.serve.sources import Sources
+from onrecord.serve.visitor import ask_for_roles
 
 __all__ = ["create_app", "run"]
 
 CLOSING_S = 3  # how long an answer under way may take once the desk ends
 
 
-def create_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
-    """The desk as an ASGI application. `hosts`: the names that it answers to, without port."""
+def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
+    """The desk as an ASGI application. `reach`: from where it is reached, and so whether it needs a log-in."""
     pages, live = Pages(desk.pictures), Live(desk.store)
-    app = Starlette(
-        routes=[
-            *Reader(desk, pages, live).routes(),
-            *Sources(desk, pages).routes(),
-            Mount("/static", StaticFiles(directory=HERE / "static")),
-        ],
-        middleware=[Middleware(Guard, hosts=hosts, pictures=desk.pictures)],
-        exception_handlers={404: pages.missing, OnrecordError: pages.error, 500: pages.failed},
+    sessions = Sessions(desk.store.people, reach)
+    routes = [
+        *Reader(desk, pages, live).routes(),
+        *Sources(desk, pages).routes(),
+        *Snapshots(desk, pages).routes(),
+        *Accounts(desk.store.people, pages, sessions).routes(),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+    app = _Guarded(
+        reach,
+        desk.pictures,
+        routes=ask_for_roles(routes),
+        middleware=[Middleware(LogIn, sessions=sessions, pages=pages)],
+        exception_handlers={
+            403: pages.refused,
+            404: pages.missing,
+            OnrecordError: pages.error,
+            500: pages.failed,
+        },
     )
     app.state.live = live
     return app
+
+
+class _Guarded(Starlette):
+    """With the guard around everything: Starlette itself would put its answer to a fault of ours outside."""
+
+    def __init__(self, reach: Reach, pictures: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.reach, self.pictures = reach, pictures
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Guard(super().build_middleware_stack(), self.reach, self.pictures)
 
 
 class _Server(uvicorn.Server):
@@ -73,26 +100,42 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(desk: Desk, host: str, port: int, on_ready: Callable[[str], None] | None = None) -> None:
+def run(
+    desk: Desk,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None] | None = None,
+    *,
+    names: Collection[str] = (),
+    behind_proxy: bool = False,
+) -> None:
     """Serves the desk until Ctrl-C or SIGTERM. `port` 0 takes any free one; `on_ready` is told the address.
 
-    Raises UsageError for a host beyond loopback and for a port that is taken.
+    `names`, `behind_proxy`: see Reach.
+    Raises UsageError where others could come in and there are no users, and for a port that is taken.
     """
+    reach = Reach(host, tuple(names), behind_proxy)
+    if not reach.private and not desk.store.people.any():
+        where = host if not is_loopback(host) else " ".join(reach.names) or "--behind-proxy"
+        remedy = "add an admin first: onrecord user add NAME --role admin"
+        raise UsageError("without users the desk is for this machine only", where, remedy)
     listener = _listener(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    app = create_app(desk, {*LOOPBACK, shown})
+    app = create_app(desk, reach)
     config = uvicorn.Config(
-        app, log_level=logging.WARNING, access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSING_S
+        app,
+        log_level=logging.WARNING,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=CLOSING_S,
+        proxy_headers=False,  # uvicorn's own would believe any program of this machine
+        server_header=False,
     )
-    address = f"http://{shown}:{listener.getsockname()[1]}/"
+    address = f"http://{reach.shown}:{listener.getsockname()[1]}/"
     with listener:
         _Server(config, app.state.live, lambda: on_ready(address) if on_ready else None).run([listener])
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    if not _is_loopback(host):
-        remedy = "listen on 127.0.0.1 and reach it through a tunnel; there are no users and passwords yet"
-        raise UsageError("the desk is for this machine only", host, remedy)
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -103,10 +146,3 @@ def _listener(host: str, port: int) -> socket.socket:
         raise UsageError(what, f"{host}:{port}", "choose another --port, or 0 for any free one") from error
     listener.listen(2048)
     return listener
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,15 +1,18 @@
 """Templates to HTML. Everything that is put into a page is escaped unless marks or words made it."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.records import OnrecordError
 from onrecord.serve import marks, timeline, who, words
+from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
 # The masthead: what a page calls itself in `here`, its address, its name.
@@ -46,6 +49,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "nav": NAV,
+        "visitor": visitor,
         "plural": words.plural,
         "in_place": marks.in_place,
         "quoted": who.quoted,
@@ -80,6 +84,24 @@ class Pages:
             "remedy": "The address may be mistyped, or what it named was never kept. Search for it in the feed",
         }
         return self.page("error.html", context, 404)
+
+    def refused(self, request: Request, error: Exception) -> HTMLResponse:
+        """The visitor's role is not enough."""
+        what = error.detail if isinstance(error, HTTPException) else "This is not for you"
+        context = {"what": what, "where": request.url.path, "remedy": "Ask an admin of this desk"}
+        return self.page("error.html", context, 403)
+
+    def later(self, request: Request, wait_s: float) -> HTMLResponse:
+        """Too much at once."""
+        seconds = math.ceil(wait_s)
+        context = {
+            "what": "That was too much at once",
+            "where": request.url.path,
+            "remedy": f"Nothing was done. Try again in {words.plural(seconds, 'second')}",
+        }
+        response = self.page("error.html", context, 429)
+        response.headers["retry-after"] = str(seconds)
+        return response
 
     def failed(self, request: Request, _error: Exception) -> HTMLResponse:
         """Our own fault; the log says what."""

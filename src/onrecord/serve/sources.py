@@ -13,6 +13,7 @@ from onrecord.desk import Desk
 from onrecord.gather import Found
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve.render import Pages
+from onrecord.serve.visitor import needs
 
 OPML_BYTES = 5_000_000
 FAILURES_SHOWN = 20
@@ -58,6 +59,7 @@ class Sources:
         headers = {"content-disposition": 'attachment; filename="onrecord.opml"'}
         return Response(self.desk.opml(), media_type="text/x-opml", headers=headers)
 
+    @needs("editor")
     async def find(self, request: Request) -> Response:
         """Says what there is to follow at an address."""
         address = await _field(request, "address")
@@ -70,6 +72,7 @@ class Sources:
         self._found = {candidate.address: candidate for candidate in found}
         return await run_in_threadpool(self._page, address, found)
 
+    @needs("editor")
     async def add(self, request: Request) -> Response:
         """Follows what was found; after a restart of the desk it is looked for again."""
         address = await _field(request, "address")
@@ -80,6 +83,7 @@ class Sources:
         source = await run_in_threadpool(self.desk.add, found)
         return _back(source.id)
 
+    @needs("editor")
     async def add_opml(self, request: Request) -> Response:
         """Follows every feed of an OPML file."""
         try:
@@ -95,6 +99,7 @@ class Sources:
             return await run_in_threadpool(self._page, "", (), error)
         return _back()
 
+    @needs("editor")
     def act(self, request: Request) -> Response:
         """Pauses, resumes or removes one source."""
         source_id, act = request.path_params["source_id"], request.path_params["act"]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Column, Row, Select, delete, insert, select, update
 
 from onrecord.people import ABSOLUTE, IDLE, Role, Session, User, name_key, normal_name
 from onrecord.records import UsageError
@@ -11,7 +11,7 @@ from onrecord.store.database import Database
 from onrecord.store.schema import sessions, users
 
 AGENT_LENGTH = 200
-_USER = (users.c.no, users.c.name, users.c.role, users.c.added_at)
+_USER: tuple[Column[Any], ...] = (users.c.no, users.c.name, users.c.role, users.c.added_at)
 
 
 class People:

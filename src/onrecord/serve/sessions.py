@@ -1,0 +1,223 @@
+"""Sessions: who a request comes from, and whether it is let in at all.
+
+After the OWASP Session Management Cheat Sheet: 256 random bits in a cookie, of
+which the store knows only the sha256; a new token with every log-in; an idle
+and an absolute end.
+"""
+
+import hashlib
+import math
+import re
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onrecord.people import ABSOLUTE, Session, User
+from onrecord.serve.guard import SAFE_METHODS, Reach
+from onrecord.serve.limits import Pace, address_key
+from onrecord.serve.render import Pages
+from onrecord.serve.visitor import ONLY_ONE, Visitor, current, is_public
+from onrecord.store.people import People
+
+FRESH_S = 2.0  # how long an answer of the store is good for: so soon a session that ended elsewhere is noticed
+KEPT = 1000
+SEEN_EVERY = timedelta(minutes=10)  # how exactly the store knows when a session was last in use
+WRITES_A_SECOND, WRITES_AT_ONCE = 5, 120
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # a path here; browsers take "/\" for "//", and drop tabs and line breaks
+
+
+def local(address: str) -> str:
+    """A path of this desk, or "/" for whatever might lead elsewhere."""
+    return address if len(address) <= 2000 and _LOCAL.fullmatch(address) else "/"
+
+
+def cookie_name(secure: bool) -> str:
+    """With the prefix browsers take it from nobody but this very host, over TLS."""
+    return "__Host-onrecord" if secure else "onrecord"
+
+
+def token_of(request: Request) -> str | None:
+    """The session's token that a request brings; None for none and for what cannot be one."""
+    given = request.cookies.get(cookie_name(request.url.scheme == "https"), "")
+    return given if _TOKEN.fullmatch(given) else None
+
+
+def digest_of(token: str) -> str:
+    """What the store knows of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Sessions:
+    """What the store says of sessions, asked at most every two seconds for each."""
+
+    def __init__(self, people: People, reach: Reach) -> None:
+        self.people, self.reach = people, reach
+        self._known: dict[str, tuple[float, Session]] = {}
+        self._any = (-math.inf, False)
+
+    def fresh(self, token: str | None) -> Session | None:
+        """The session as far as it is in mind."""
+        until, session = self._known.get(digest_of(token), (-math.inf, None)) if token else (-math.inf, None)
+        return session if until > time.monotonic() else None
+
+    def find(self, token: str | None) -> Session | None:
+        """The session of a token: one read by a unique index. Raises StoreError."""
+        if token is None:
+            return None
+        if known := self.fresh(token):
+            return known
+        digest, now = digest_of(token), datetime.now(UTC)
+        session = self.people.session(digest)
+        if session is None or session.over(now):
+            self._known.pop(digest, None)
+            return None
+        if now - session.last_seen >= SEEN_EVERY:
+            self.people.seen(session.number, now)
+        if len(self._known) >= KEPT:
+            self._known.clear()
+        self._known[digest] = (time.monotonic() + FRESH_S, session)
+        return session
+
+    def visitor(self, token: str | None) -> Visitor | None:
+        """Who comes with this token; None for somebody who has to log in first. Raises StoreError."""
+        session = self.find(token)
+        if session is not None:
+            return Visitor(session.user.name, session.user.role, session)
+        return ONLY_ONE if self.reach.private and not self.any_users() else None
+
+    def any_users(self) -> bool:
+        """Whether anybody can log in."""
+        until, known = self._any
+        if until <= time.monotonic():
+            known = self.people.any()
+            self._any = (time.monotonic() + FRESH_S, known)
+        return known
+
+    def start(self, user: User, agent: str) -> str:
+        """A new session's token. Raises UsageError for a user who was removed meanwhile."""
+        token = secrets.token_urlsafe(32)
+        self.people.start_session(user.number, digest_of(token), agent, datetime.now(UTC))
+        return token
+
+    def forget(self) -> None:
+        """Ask the store again for everybody: something has changed."""
+        self._known.clear()
+        self._any = (-math.inf, False)
+
+
+def give_cookie(request: Request, response: Response, token: str) -> None:
+    """Lax, so that a link in a mail leads to the page; a form from elsewhere is refused by the guard."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        cookie_name(secure), token, max_age=int(ABSOLUTE.total_seconds()), secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def take_cookie(request: Request, response: Response) -> None:
+    """Out of the browser again, with the pages that it keeps."""
+    secure = request.url.scheme == "https"
+    response.delete_cookie(cookie_name(secure), secure=secure, httponly=True, samesite="lax")
+    response.headers["clear-site-data"] = '"cache"'
+
+
+class LogIn:
+    """ASGI middleware: sets `request.state.user_name` and `role`, and sends to the log-in whoever has to pass it."""
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, pages: Pages) -> None:
+        self.app, self.sessions, self.pages = app, sessions, pages
+        self.pace = Pace(WRITES_A_SECOND, WRITES_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses, or lets the application answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        token = token_of(request)
+        session = self.sessions.fresh(token)
+        if session is not None:
+            visitor: Visitor | None = Visitor(session.user.name, session.user.role, session)
+        else:
+            visitor = await run_in_threadpool(self.sessions.visitor, token)
+        state = scope.setdefault("state", {})
+        state["user_name"], state["role"] = (visitor.name, visitor.role) if visitor else (None, None)
+        current.set(visitor)
+        refusal = self._refusal(request, visitor)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+        elif visitor is None or visitor.session is None:
+            await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, _WhileLoggedIn(self.sessions, token, scope["path"], send))
+
+    def _refusal(self, request: Request, visitor: Visitor | None) -> Response | None:
+        if visitor is None and not is_public(request.scope["path"]):
+            return _log_in_first(request)
+        if request.method not in SAFE_METHODS and visitor is not ONLY_ONE:
+            wait = self.pace.take(visitor.name if visitor else f"from {client_of(request)}")
+            if wait:
+                return self.pages.later(request, wait)
+        return None
+
+
+class _WhileLoggedIn:
+    """Sends an answer that is for one user: nobody else's cache keeps it, and a stream ends with the session."""
+
+    def __init__(self, sessions: Sessions, token: str | None, path: str, send: Send) -> None:
+        self.sessions, self.token, self.send = sessions, token, send
+        self.private, self.stream, self.ended = not is_public(path), False, False
+
+    async def __call__(self, message: Message) -> None:
+        if self.ended:
+            return
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            self.stream = headers.get("content-type", "").startswith("text/event-stream")
+            if self.private:
+                headers.setdefault("cache-control", "private, no-cache")
+                headers.add_vary_header("Cookie")
+        elif self.stream and not await self._still_in():
+            self.ended = True
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+        await self.send(message)
+
+    async def _still_in(self) -> bool:
+        known = self.sessions.fresh(self.token)
+        return (known or await run_in_threadpool(self.sessions.find, self.token)) is not None
+
+
+def client_of(request: Request) -> str:
+    """Whom to count a request to."""
+    return address_key(request.client.host if request.client else "")
+
+
+def _log_in_first(request: Request) -> Response:
+    """A page leads to the log-in and back; data and forms only say what is missing."""
+    asked = _asked(request.scope)
+    accepts = request.headers.get("accept", "*/*")
+    is_data = "." in asked.rpartition("/")[2] or asked.startswith(("/api", "/events"))
+    if request.method in SAFE_METHODS and not is_data and ("text/html" in accepts or "*/*" in accepts):
+        back = "" if asked == "/" else "?" + urlencode({"next": asked})
+        return RedirectResponse(f"/login{back}", 303)
+    headers = {
+        "vary": "Cookie",
+        "www-authenticate": 'Session realm="onrecord"',
+        "hx-redirect": "/login",
+        "cache-control": "no-store",
+    }
+    return JSONResponse({"error": "log in first", "at": "/login"}, 401, headers)
+
+
+def _asked(scope: Scope) -> str:
+    """Path and query as they were sent, still encoded."""
+    path = scope.get("raw_path") or quote(scope["path"]).encode()
+    query = scope.get("query_string", b"")
+    return b"?".join(part for part in (path, query) if part).decode("latin-1")
