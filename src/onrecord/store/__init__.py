@@ -5,19 +5,34 @@ query text. Every public method is one transaction: when it returns, what it
 wrote survives a crash; when it raises, nothing of it is there.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from onrecord.records import Entry, Failure, Judgement, Move, Page, Reading, Regrouping, Subscription, Weighing
-from onrecord.store import articles, following, judgements, queries, stories
+from onrecord.records import (
+    Entry,
+    Failure,
+    Judgement,
+    Move,
+    Page,
+    Quantity,
+    Reading,
+    Regrouping,
+    SourceType,
+    Subscription,
+    Weighed,
+    Weighing,
+)
+from onrecord.store import articles, feed, following, judgements, queries, readers, stories, weighings
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
 from onrecord.store.people import People
-from onrecord.store.views import ArticleView, FailureItem, Item, StoryView
+from onrecord.store.query import Query, parse
+from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryHead, StoryView
 
 __all__ = ["Saved", "Store"]
 
+Asked = Query | str  # what was typed, or what was understood of it
 BATCH = 100  # rows at a time where a caller walks through all of them
 
 
@@ -34,7 +49,23 @@ class Store:
     @classmethod
     def open(cls, address: str) -> "Store":
         """address: a path of a SQLite file (made when missing) or a postgresql:// URL. Migrates. Raises StoreError."""
-        return cls(Database(address))
+        store = cls(Database(address))
+        try:
+            store._complete()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _complete(self) -> None:
+        """Derive what a database of an older version lacks, batch by batch, so that it answers as a new one does."""
+        left = True
+        while left:
+            with self._database.reading() as connection:
+                left = articles.is_incomplete(connection)
+            if left:
+                with self._database.writing() as connection:
+                    articles.complete(connection, BATCH)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -145,7 +176,23 @@ class Store:
     def save_weighing(self, weighing: Weighing, revision: int | None = None) -> None:
         """Keep what was weighed. `revision`: of the StoryView that it is of; a story that changed since stays stale."""
         with self._database.writing() as connection:
-            stories.save_weighing(connection, weighing, revision)
+            weighings.save(connection, weighing, revision)
+
+    def save_changes(
+        self,
+        story_id: str,
+        changed: Collection[Weighed],
+        gone: Collection[str] = (),
+        counts: Mapping[str, Collection[Quantity]] | None = None,
+        revision: int | None = None,
+    ) -> None:
+        """Keep what arriving articles changed: claims that are new or other, ids of claims that are no more.
+
+        `counts`: the quantities of each article that came or changed, by its id. `revision` as for save_weighing.
+        """
+        with self._database.writing() as connection:
+            weighings.change(connection, story_id, changed, gone, revision)
+            weighings.recount(connection, counts or {})
 
     def stale_stories(self) -> list[str]:
         """Stories whose articles changed since they were last weighed."""
@@ -155,48 +202,81 @@ class Store:
     # ---- what people decided
 
     def judge(self, judgement: Judgement) -> None:
-        """Keep a judgement; the same id a second time changes nothing. Raises UsageError for one about nothing."""
+        """Keep a judgement, and let everything that it is about follow; the stories concerned are stale.
+
+        The same id a second time changes nothing. Raises UsageError for one about nothing.
+        """
         with self._database.writing() as connection:
             judgements.add(connection, judgement)
+            articles.heed(connection, judgement)
 
     def undo(self, judgement: Judgement) -> None:
-        """Write who undid it, and when. Raises UsageError when it is not kept."""
+        """Write who undid it, and when; what it was about follows. Raises UsageError when it is not kept."""
         with self._database.writing() as connection:
             judgements.change(connection, judgement)
+            articles.heed(connection, judgement)
 
     def judgement(self, judgement_id: str) -> Judgement | None:
         """None when there is no such."""
         with self._database.reading() as connection:
             return judgements.one(connection, judgement_id)
 
-    def judgements(self, *, standing: bool = False, limit: int | None = None) -> list[Judgement]:
-        """The latest first; `standing`: only those that nobody has undone."""
+    def judgements(
+        self,
+        *,
+        standing: bool = False,
+        kinds: Collection[str] = (),
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> list[Judgement]:
+        """The latest first. `standing`: only those that nobody has undone; `before`: only those older than this id."""
         with self._database.reading() as connection:
-            return judgements.every(connection, standing, limit)
+            return judgements.every(connection, standing, kinds, before, limit)
 
     def judgements_about(self, subjects: Collection[str]) -> list[Judgement]:
         """Those that stand and are about any of these article ids or speakers' names, oldest first."""
         with self._database.reading() as connection:
             return judgements.about(connection, subjects)
 
+    def speakers(self, names: Collection[str]) -> dict[str, SourceType]:
+        """Those of these names that somebody speaks under, and what kind of source each mostly is."""
+        with self._database.reading() as connection:
+            return judgements.speakers(connection, names)
+
+    def speakers_in(self, story_id: str, limit: int = 100) -> list[str]:
+        """Who is named as a speaker in a story's articles, the one with most to say first."""
+        with self._database.reading() as connection:
+            return judgements.speakers_in(connection, story_id, limit)
+
     # ---- what the desk shows
 
-    def feed(
-        self, limit: int = 30, before: str | None = None, query: str = "", outlet: str | None = None
-    ) -> tuple[list[Item], str | None]:
+    def feed(self, limit: int = 30, before: str | None = None, query: Asked = "") -> tuple[list[Item], str | None]:
         """Newest published first; `before` is the cursor that the previous call returned (None: no more).
 
-        `query` is text as a user types it: every word must be there ("quake"
-        finds "quakes"), words in double quotes in that order. Raises UsageError
-        for a cursor that is none of ours.
+        `query` is text as a user types it, or what `query.parse` made of it. A page
+        may be shorter than `limit` although more follow, where few of many serve.
+        Raises UsageError for a cursor that is none of ours, and as `query.parse` does.
         """
         with self._database.reading() as connection:
-            return queries.feed(connection, limit, before, query, outlet)
+            return feed.page(connection, limit, before, _query(query))
 
-    def arrivals(self, after: int, limit: int = 100) -> list[Item]:
-        """Articles that arrived or changed after sequence number `after`, oldest first."""
+    def grouped(self, limit: int = 30, before: str | None = None, query: Asked = "") -> tuple[list[Group], str | None]:
+        """The same, one line for each story, where its newest article that meets the query stands."""
         with self._database.reading() as connection:
-            return queries.arrivals(connection, after, limit)
+            return feed.grouped(connection, limit, before, _query(query))
+
+    def arrivals(self, after: int, limit: int = 100, query: Asked = "") -> list[Item]:
+        """Articles that arrived or changed after sequence number `after`, oldest first.
+
+        With a query: those of the first `limit` that meet it.
+        """
+        with self._database.reading() as connection:
+            return feed.arrivals(connection, after, limit, _query(query))
+
+    def new_since(self, query: Asked, seq: int, most: int = 100) -> int:
+        """How many articles that meet a query arrived or changed after `seq`; counts up to `most`."""
+        with self._database.reading() as connection:
+            return feed.new_since(connection, _query(query), seq, most)
 
     def last_seq(self) -> int:
         """The sequence number of the latest arrival or edit; 0 before the first."""
@@ -213,10 +293,50 @@ class Store:
         with self._database.reading() as connection:
             return queries.story(connection, story_id)
 
+    def story_head(self, story_id: str) -> StoryHead | None:
+        """A story's name and sizes, without unpacking any of its articles; None when there is no such."""
+        with self._database.reading() as connection:
+            return queries.story_head(connection, story_id)
+
+    def story_articles(self, story_id: str, limit: int, offset: int = 0) -> list[ArticleView]:
+        """A page of a story's articles, oldest first."""
+        with self._database.reading() as connection:
+            return queries.story_articles(connection, story_id, limit, offset)
+
+    def articles_named(self, ids: Collection[str]) -> dict[str, ArticleView]:
+        """These articles as they stand, by id; those that there are."""
+        with self._database.reading() as connection:
+            return queries.articles_named(connection, ids)
+
+    def claims(self, story_id: str, limit: int, offset: int = 0, *, disputed: bool | None = None) -> list[Weighed]:
+        """A page of a story's claims, those that most articles print first; `disputed`: only those that are, or not."""
+        with self._database.reading() as connection:
+            return weighings.most_printed(connection, story_id, limit, offset, disputed)
+
+    def claims_named(self, story_id: str, ids: Collection[str]) -> dict[str, Weighed]:
+        """These claims of a story, by id: the rivals of one that is shown; those that there are."""
+        with self._database.reading() as connection:
+            return weighings.named(connection, story_id, ids)
+
+    def headlines(self, article_ids: Collection[str]) -> dict[str, str]:
+        """The headlines of these articles as they stand, by id; those that there are."""
+        with self._database.reading() as connection:
+            return queries.headlines(connection, article_ids)
+
     def outlets(self) -> list[tuple[str, int]]:
         """(outlet, articles), the one with most first."""
         with self._database.reading() as connection:
-            return queries.outlets(connection)
+            return feed.facet(connection, "outlet")
+
+    def languages(self) -> list[tuple[str, int]]:
+        """(language's code, articles), the one with most first."""
+        with self._database.reading() as connection:
+            return feed.facet(connection, "language")
+
+    def total(self) -> int:
+        """How many articles are kept."""
+        with self._database.reading() as connection:
+            return feed.total(connection)
 
     def counts(self) -> dict[str, int]:
         """articles, attributions, stories, subscriptions, failures."""
@@ -227,6 +347,45 @@ class Store:
         """What went wrong, the latest first."""
         with self._database.reading() as connection:
             return queries.failures_kept(connection, limit)
+
+    # ---- what readers keep
+
+    def read_marks(self, reader: str, article_ids: Collection[str]) -> dict[str, int]:
+        """Those of some articles that a reader has opened, with the number of versions that there were then."""
+        with self._database.reading() as connection:
+            return readers.read(connection, reader, article_ids)
+
+    def mark_read(self, reader: str, article_id: str, is_read: bool = True) -> None:
+        """Mark an article as read as it now stands, or as unread."""
+        with self._database.writing() as connection:
+            readers.mark(connection, reader, article_id, is_read)
+
+    def saved_searches(self, reader: str | None = None) -> list[SavedSearch]:
+        """A reader's, or (None) everybody's, in the order of their names."""
+        with self._database.reading() as connection:
+            return readers.searches(connection, reader)
+
+    def save_search(self, reader: str, name: str, query: str) -> SavedSearch:
+        """Keep a query; what there is now is no longer new. The same query twice is one. Raises UsageError."""
+        text = str(_query(query))
+        with self._database.writing() as connection:
+            seq, now = queries.last_seq(connection), datetime.now(UTC)
+            return readers.save(connection, SavedSearch(reader, name, text, seq, now))
+
+    def rename_search(self, reader: str, search_id: str, name: str) -> None:
+        """Raises UsageError for a name that is empty or taken, and for a search that is none of the reader's."""
+        with self._database.writing() as connection:
+            readers.rename(connection, reader, search_id, name)
+
+    def look_at_search(self, reader: str, search_id: str, seq: int) -> None:
+        """All until `seq` is no longer new. Raises UsageError for a search that is none of the reader's."""
+        with self._database.writing() as connection:
+            readers.look_at(connection, reader, search_id, seq)
+
+    def remove_search(self, reader: str, search_id: str) -> None:
+        """Forget it; one that is gone already stays so."""
+        with self._database.writing() as connection:
+            readers.remove(connection, reader, search_id)
 
     # ---- what is followed
 
@@ -289,3 +448,7 @@ class Store:
         """How often it was postponed; 0 for one that is no longer queued."""
         with self._database.reading() as connection:
             return following.tries(connection, queue_id)
+
+
+def _query(asked: Asked) -> Query:
+    return parse(asked, datetime.now(UTC)) if isinstance(asked, str) else asked

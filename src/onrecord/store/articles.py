@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from onrecord.records import Failure, Page, Reading, UsageError
-from onrecord.store import stories
-from onrecord.store.evidence import compressed, decompressed, fingerprint, kept, pack, published
-from onrecord.store.schema import articles, attributions, blobs, counter, failures, pages, texts, versions
-from onrecord.store.search import indexed
+from onrecord.judged import ON_WORDS, judged
+from onrecord.records import Failure, Judgement, Page, Reading, UsageError
+from onrecord.store import judgements, search, speakers, stories
+from onrecord.store.evidence import Kept, compressed, decompressed, fingerprint, kept, pack, published, unpack
+from onrecord.store.schema import articles, attributions, blobs, counter, failures, pages, versions
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Prepared:
         self.blob = compressed(reading.page)
         self.packed = pack(self.kept, reading.page.url)
         self.fingerprint = fingerprint(self.article)
-        self.words = indexed(self.article)
+        self.index = search.indexed(self.article, self.kept.attributions)
 
 
 def save(connection: Connection, new: Prepared, story_id: str) -> Saved:
@@ -73,7 +73,7 @@ def _first(connection: Connection, new: Prepared, story_id: str) -> Saved:
     row |= {"current": 1, "versions": 1}
     article_no = int(connection.execute(insert(articles).returning(articles.c.no), row).scalar_one())
     _add_version(connection, article_no, 1, new, seq)
-    _derive(connection, article_no, new)
+    _derive(connection, article_no, new.kept, row["published"], index=new.index)
     stories.touch(connection, story_id, seen)
     return Saved(new.article.id, 1, "new", seq)
 
@@ -88,7 +88,12 @@ def _changed(connection: Connection, known: Row[Any], new: Prepared, numbers: tu
         _add_version(connection, known.no, number, new, seq)
     if number == current:
         values |= _columns(new, seen)
-        _derive_again(connection, known.no, new)
+        marks = _forget(connection, known.no)
+        if values["versions"] > 1:
+            marks |= {search.FLAGS["edited"]}
+        _derive(connection, known.no, new.kept, values["published"], marks, new.index)
+    else:
+        search.mark(connection, known.no, {search.FLAGS["edited"]}, ())
     if story_id != known.story_id:
         stories.ensure(connection, story_id, new.article.headline, seen)
     values |= {"current": current, "story_id": story_id}
@@ -120,8 +125,9 @@ def reread(connection: Connection, article_id: str, version: int, new: Prepared)
     connection.execute(delete(failures).where(failures.c.article_no == row.no, failures.c.version == version))
     _add_failures(connection, new, page_no, (row.no, version))
     if version == row.current:
-        connection.execute(update(articles).where(articles.c.no == row.no).values(_columns(new, row.first_seen)))
-        _derive_again(connection, row.no, new)
+        marks, columns = _forget(connection, row.no), _columns(new, row.first_seen)
+        connection.execute(update(articles).where(articles.c.no == row.no).values(columns))
+        _derive(connection, row.no, new.kept, columns["published"], marks, new.index)
         stories.touch(connection, row.story_id, row.first_seen)
     return True
 
@@ -137,6 +143,7 @@ def _columns(new: Prepared, first_seen: datetime) -> dict[str, Any]:
         "picture_url": next((picture.url for picture in article.pictures if picture.url), None),
         "date_published": article.date_published,
         "published": published(article.date_published, first_seen),
+        "language": article.language,
     }
 
 
@@ -161,15 +168,29 @@ def _add_version(connection: Connection, article_no: int, number: int, new: Prep
     _add_failures(connection, new, page_no, (article_no, number))
 
 
-def _derive_again(connection: Connection, article_no: int, new: Prepared) -> None:
+def _forget(connection: Connection, article_no: int) -> frozenset[str]:
+    """Drop what was derived of a version, before its article's row changes; the marks that outlive it."""
     connection.execute(delete(attributions).where(attributions.c.article_no == article_no))
-    connection.execute(delete(texts).where(texts.c.article_no == article_no))
-    _derive(connection, article_no, new)
+    return search.remove(connection, article_no) & search.LASTING
 
 
-def _derive(connection: Connection, article_no: int, new: Prepared) -> None:
-    """The rows that queries need of the current version."""
-    connection.execute(insert(texts), {"article_no": article_no, "words": new.words})
+def _derive(
+    connection: Connection,
+    article_no: int,
+    now: Kept,
+    at: datetime,
+    marks: frozenset[str] = frozenset(),
+    index: search.Indexed | None = None,
+) -> None:
+    """The rows that queries need of the current version, with its attributions as people left them.
+
+    `at`: where it stands in the feed; `marks`: what outlived the rows before; `index`: of the attributions as found.
+    """
+    decided = judgements.on_words(connection, [now.article.id]).get(now.article.id, ())
+    left = judged(now.article, now.attributions, decided).attributions if decided else now.attributions
+    if index is None or decided:
+        index = search.indexed(now.article, left)
+    search.add(connection, article_no, now.article, at, index._replace(marks=index.marks | marks))
     rows = [
         {
             "article_no": article_no,
@@ -180,11 +201,52 @@ def _derive(connection: Connection, article_no: int, new: Prepared) -> None:
             "naming": attribution.naming,
             "stance": attribution.stance,
             "relayed_from": attribution.relayed_from,
+            "who": search.who(attribution),
+            "said": search.said(attribution),
         }
-        for attribution in {attribution.id: attribution for attribution in new.kept.attributions}.values()
+        for attribution in {attribution.id: attribution for attribution in left}.values()
     ]
     if rows:
         connection.execute(insert(attributions), rows)
+    speakers.derive(connection, article_no, now.article, left, at)
+
+
+def heed(connection: Connection, judgement: Judgement) -> None:
+    """A judgement was made or undone: its articles' rows follow it, and the stories that it is about are stale."""
+    concerned = set(judgements.stories_concerned(connection, judgement))
+    speakers.judged(connection, judgement)
+    if judgement.kind in ON_WORDS:
+        for article_id in {reference.article_id for reference in judgement.words}:
+            row = connection.execute(
+                select(articles.c.no, articles.c.url, articles.c.published, versions.c.reading)
+                .join(versions, (versions.c.article_no == articles.c.no) & (versions.c.number == articles.c.current))
+                .where(articles.c.id == article_id)
+            ).one_or_none()
+            if row is not None:
+                marks = _forget(connection, row.no)
+                _derive(connection, row.no, unpack(row.reading, Kept, row.url), row.published, marks)
+    judgements.outdate(connection, concerned | set(judgements.stories_concerned(connection, judgement)))
+
+
+def is_incomplete(connection: Connection) -> bool:
+    """Whether there are articles that an older version kept, so that rows of them are missing."""
+    return connection.execute(select(articles.c.no).where(articles.c.place.is_(None)).limit(1)).first() is not None
+
+
+def complete(connection: Connection, limit: int) -> None:
+    """Derive those rows, of some articles at a time."""
+    rows = connection.execute(
+        select(articles.c.no, articles.c.url, articles.c.published, articles.c.versions, versions.c.reading)
+        .join(versions, (versions.c.article_no == articles.c.no) & (versions.c.number == articles.c.current))
+        .where(articles.c.place.is_(None))
+        .limit(limit)
+    ).all()
+    for row in rows:
+        now = unpack(row.reading, Kept, row.url)
+        _forget(connection, row.no)
+        connection.execute(update(articles).where(articles.c.no == row.no).values(language=now.article.language))
+        marks = {search.FLAGS["edited"]} if row.versions > 1 else set()
+        _derive(connection, row.no, now, row.published, frozenset(marks))
 
 
 # ---- pages and failures

@@ -112,11 +112,144 @@ PEOPLE = [
     "CREATE INDEX sessions_user ON sessions (user_no)",
 ]
 
+# A story's claims are shown in pages: those that most articles print first, then in the order in which they occurred.
+WEIGHED = [
+    "ALTER TABLE claims ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX claims_ranked",
+    "CREATE INDEX claims_ranked ON claims (story_id, articles DESC, place)",
+    "UPDATE stories SET weighing = NULL, stale = TRUE",
+]
+
+# A place in the feed that the index itself is ordered by; attributions that can be searched for; what readers keep.
+# The rows are made again by `Store.open` (see articles.complete), in batches.
+SEARCHED = [
+    "ALTER TABLE articles ADD COLUMN language TEXT",
+    "ALTER TABLE articles ADD COLUMN place {int}",
+    "CREATE UNIQUE INDEX articles_place ON articles (place)",
+    "DROP INDEX articles_published",
+    "DROP INDEX articles_outlet",
+    "DROP INDEX articles_story",
+    "CREATE INDEX articles_story ON articles (story_id, place)",
+    "ALTER TABLE attributions ADD COLUMN who TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attributions ADD COLUMN said TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE facets (
+        kind TEXT NOT NULL, value TEXT NOT NULL, articles {int} NOT NULL, PRIMARY KEY (kind, value))""",
+    """CREATE TABLE printed (
+        story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
+        article_no {int} NOT NULL REFERENCES articles (no), PRIMARY KEY (story_id, claim_id, article_no))""",
+    "CREATE INDEX printed_article ON printed (article_no)",
+    """CREATE TABLE read_marks (
+        reader TEXT NOT NULL, article_no {int} NOT NULL REFERENCES articles (no), version INTEGER NOT NULL,
+        PRIMARY KEY (reader, article_no))""",
+    """CREATE TABLE saved_searches (
+        no {serial}, id TEXT NOT NULL UNIQUE, reader TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL,
+        seen {int} NOT NULL, added_at {utc} NOT NULL, UNIQUE (reader, name))""",
+    "UPDATE stories SET stale = TRUE",
+]
+SEARCHED_SQLITE = [
+    "DROP TRIGGER texts_added",
+    "DROP TRIGGER texts_changed",
+    "DROP TRIGGER texts_removed",
+    "DROP TABLE search",
+    "DROP TABLE texts",
+    """CREATE TABLE texts (
+        place INTEGER PRIMARY KEY, article_no INTEGER NOT NULL UNIQUE REFERENCES articles (no), words TEXT NOT NULL,
+        who TEXT NOT NULL, said TEXT NOT NULL, marks TEXT NOT NULL)""",
+    """CREATE VIRTUAL TABLE search USING fts5(
+        words, who, said, marks, content='texts', content_rowid='place', tokenize='unicode61 remove_diacritics 0')""",
+    """CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
+        INSERT INTO search (rowid, words, who, said, marks)
+        VALUES (new.place, new.words, new.who, new.said, new.marks); END""",
+    """CREATE TRIGGER texts_changed AFTER UPDATE ON texts BEGIN
+        INSERT INTO search (search, rowid, words, who, said, marks)
+        VALUES ('delete', old.place, old.words, old.who, old.said, old.marks);
+        INSERT INTO search (rowid, words, who, said, marks)
+        VALUES (new.place, new.words, new.who, new.said, new.marks); END""",
+    """CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN
+        INSERT INTO search (search, rowid, words, who, said, marks)
+        VALUES ('delete', old.place, old.words, old.who, old.said, old.marks); END""",
+]
+SEARCHED_POSTGRESQL = [
+    "DROP TABLE texts",
+    """CREATE TABLE texts (
+        place {int} PRIMARY KEY, article_no {int} NOT NULL UNIQUE REFERENCES articles (no), words TEXT NOT NULL,
+        who TEXT NOT NULL, said TEXT NOT NULL, marks TEXT NOT NULL,
+        words_index TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED,
+        who_index TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', who)) STORED,
+        said_index TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', said)) STORED,
+        marks_index TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', marks)) STORED)""",
+    "CREATE INDEX texts_searched ON texts USING GIN (words_index, who_index, said_index, marks_index)",
+]
+
+# Who is who across articles, and what leans on whom: derived, and made again from the readings and the weighings.
+PROFILES = [
+    """CREATE TABLE profiles (
+        no {serial}, key TEXT NOT NULL UNIQUE, speaker_no {int} NOT NULL, block TEXT NOT NULL, name TEXT NOT NULL,
+        source_type TEXT NOT NULL, role TEXT, speaks_for TEXT, outlet TEXT, last {utc} NOT NULL)""",
+    "CREATE INDEX profiles_block ON profiles (block, last)",
+    "CREATE INDEX profiles_speaker ON profiles (speaker_no)",
+    "CREATE INDEX profiles_name ON profiles (name)",
+    """CREATE TABLE likenesses (
+        one {int} NOT NULL REFERENCES profiles (no) ON DELETE CASCADE,
+        other {int} NOT NULL REFERENCES profiles (no) ON DELETE CASCADE, why TEXT NOT NULL, PRIMARY KEY (one, other))""",
+    "CREATE INDEX likenesses_other ON likenesses (other)",
+    """CREATE TABLE speakers (
+        no {int} PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, source_type TEXT NOT NULL,
+        said INTEGER NOT NULL)""",
+    "CREATE INDEX speakers_said ON speakers (said, no)",
+    """CREATE TABLE sayings (
+        no {serial}, article_no {int} NOT NULL REFERENCES articles (no), attribution TEXT NOT NULL,
+        profile_no {int} NOT NULL REFERENCES profiles (no), published {utc} NOT NULL, week TEXT NOT NULL,
+        stance TEXT NOT NULL, relayed BOOLEAN NOT NULL, UNIQUE (article_no, attribution))""",
+    "CREATE INDEX sayings_profile ON sayings (profile_no, published, no, stance, relayed)",
+    """CREATE TABLE speaker_weeks (
+        speaker_no {int} NOT NULL, week TEXT NOT NULL, said INTEGER NOT NULL, PRIMARY KEY (speaker_no, week))""",
+    "CREATE INDEX speaker_weeks_ranked ON speaker_weeks (week, said, speaker_no)",
+    """CREATE TABLE sourcing (
+        article_no {int} PRIMARY KEY REFERENCES articles (no), outlet_key TEXT NOT NULL, outlet TEXT NOT NULL,
+        week TEXT NOT NULL, published {utc} NOT NULL, named INTEGER NOT NULL, described INTEGER NOT NULL,
+        unspecified INTEGER NOT NULL, relayed INTEGER NOT NULL, corrections INTEGER NOT NULL, origins INTEGER)""",
+    """CREATE INDEX sourcing_outlet ON sourcing (
+        outlet_key, week, outlet, named, described, unspecified, relayed, corrections, origins)""",
+    "CREATE INDEX sourcing_week ON sourcing (week)",
+    "CREATE INDEX sourcing_corrected ON sourcing (outlet_key, published) WHERE corrections > 0",
+    "CREATE INDEX sourcing_single ON sourcing (outlet_key, published) WHERE origins = 1",
+    "CREATE TABLE origins (id TEXT PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, naming TEXT NOT NULL)",
+    """CREATE TABLE bearings (
+        story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
+        article_no {int} NOT NULL REFERENCES articles (no), attribution TEXT NOT NULL, stance TEXT NOT NULL,
+        origin TEXT NOT NULL, anonymous BOOLEAN NOT NULL, profile_no {int}, week TEXT NOT NULL,
+        articles INTEGER NOT NULL, contested BOOLEAN NOT NULL,
+        PRIMARY KEY (story_id, claim_id, article_no, attribution))""",
+    "CREATE INDEX bearings_said ON bearings (article_no, attribution)",
+    "CREATE INDEX bearings_profile ON bearings (profile_no, contested, articles)",
+    "CREATE INDEX bearings_anonymous ON bearings (week, origin, article_no, claim_id, story_id) WHERE anonymous",
+    """CREATE TABLE hops (
+        story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
+        article_no {int} NOT NULL REFERENCES articles (no), taken_key TEXT NOT NULL, taken_from TEXT NOT NULL,
+        outlet_key TEXT NOT NULL, outlet TEXT NOT NULL, week TEXT NOT NULL, certain BOOLEAN NOT NULL,
+        PRIMARY KEY (story_id, claim_id, article_no, taken_key))""",
+    "CREATE INDEX hops_outlet ON hops (outlet_key, taken_key, taken_from, article_no)",
+    "CREATE INDEX hops_taken ON hops (taken_key, outlet_key, outlet, article_no)",
+    "CREATE INDEX hops_week ON hops (week, taken_key, taken_from, article_no, outlet_key)",
+]
+
+BRIEFS = [
+    """CREATE TABLE briefs (
+        no {serial}, id TEXT NOT NULL UNIQUE, story_id TEXT NOT NULL, slug TEXT UNIQUE, published_at {utc},
+        changed_at {utc} NOT NULL, record {bytes} NOT NULL)""",
+    "CREATE INDEX briefs_published ON briefs (published_at)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
     (JUDGED, [], []),
     (PEOPLE, [], []),
+    (WEIGHED, [], []),
+    (SEARCHED, SEARCHED_SQLITE, SEARCHED_POSTGRESQL),
+    (PROFILES, [], []),
+    (BRIEFS, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

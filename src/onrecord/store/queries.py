@@ -1,19 +1,17 @@
-"""What the desk shows: the feed, articles, stories, counts. Reads only, inside the caller's transaction."""
+"""What the desk shows: articles, stories, counts. Reads only, inside the caller's transaction."""
 
-import binascii
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any, cast
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select, tuple_
 
-from onrecord.records import Failure, Naming, UsageError, Weighing
+from onrecord.judged import judged
+from onrecord.records import Failure, Judgement
+from onrecord.store import judgements, weighings
 from onrecord.store.evidence import Kept, unpack
 from onrecord.store.schema import (
-    EPOCH,
     articles,
     attributions,
     counter,
@@ -23,98 +21,10 @@ from onrecord.store.schema import (
     subscriptions,
     versions,
 )
-from onrecord.store.search import Term, matching, parse, snippet
-from onrecord.store.views import ArticleView, FailureItem, Item, StoryView, Version
+from onrecord.store.views import ArticleView, FailureItem, StoryHead, StoryView, Version
 
-LARGEST = 2**63 - 1
-_CURSOR = re.compile(r"(-?\d{1,18})\.(\d{1,18})")
-_MICROSECOND = timedelta(microseconds=1)
+CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
-
-def cursor(published: datetime, no: int) -> str:
-    """Where a page of the feed ended, for the caller to hand back."""
-    return urlsafe_b64encode(f"{(published - EPOCH) // _MICROSECOND}.{no}".encode()).decode().rstrip("=")
-
-
-def position(given: str) -> tuple[datetime, int]:
-    """What a cursor says. Raises UsageError for one that we did not make."""
-    try:
-        plain = urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode()
-        found = _CURSOR.fullmatch(plain)
-        if found and cursor(place := EPOCH + int(found[1]) * _MICROSECOND, no := int(found[2])) == given:
-            return place, no
-    except (binascii.Error, ValueError, OverflowError):
-        pass
-    raise UsageError("this is not a place in the feed", given[:40], "start again from its beginning")
-
-
-def feed(
-    connection: Connection, limit: int, before: str | None, query: str, outlet: str | None
-) -> tuple[list[Item], str | None]:
-    """One page of the feed, newest published first, and where the next one begins."""
-    limit = max(1, limit)
-    wanted = select(articles).order_by(articles.c.published.desc(), articles.c.no.desc()).limit(limit + 1)
-    if before is not None:
-        wanted = wanted.where(tuple_(articles.c.published, articles.c.no) < tuple_(*position(before)))
-    if outlet is not None:
-        wanted = wanted.where(articles.c.outlet == outlet)
-    terms = parse(query)
-    if terms:
-        wanted = wanted.where(articles.c.no.in_(matching(terms, connection.dialect.name)))
-    elif query.strip():
-        return [], None  # something was asked for, but no letter or digit of it can be found in a text
-    rows = connection.execute(wanted).all()
-    shown = rows[:limit]
-    more = cursor(shown[-1].published, shown[-1].no) if len(rows) > limit else None
-    return _items(connection, shown, terms), more
-
-
-def arrivals(connection: Connection, after: int, limit: int) -> list[Item]:
-    """Articles that came or changed after `after`, in that order."""
-    after = min(max(after, -1), LARGEST)
-    wanted = select(articles).where(articles.c.seq > after).order_by(articles.c.seq).limit(max(1, limit))
-    return _items(connection, connection.execute(wanted).all(), [])
-
-
-def _items(connection: Connection, rows: Sequence[Row[Any]], terms: list[Term]) -> list[Item]:
-    numbers = [row.no for row in rows]
-    in_story = select(articles.c.story_id, func.count()).group_by(articles.c.story_id)
-    sizes = connection.execute(in_story.where(articles.c.story_id.in_({row.story_id for row in rows})))
-    size_of = {row[0]: row[1] for row in sizes}
-    by_naming = select(attributions.c.article_no, attributions.c.naming, func.count())
-    counted = by_naming.where(attributions.c.article_no.in_(numbers)).group_by(
-        attributions.c.article_no, attributions.c.naming
-    )
-    naming: defaultdict[int, dict[Naming, int]] = defaultdict(dict)
-    for article_no, how, count in connection.execute(counted):
-        naming[article_no][cast(Naming, how)] = count
-    snippets = _snippets(connection, rows, terms) if terms else {}
-    return [
-        Item(
-            seq=row.seq,
-            article_id=row.id,
-            headline=row.headline,
-            outlet=row.outlet,
-            url=row.url,
-            date_published=row.date_published,
-            first_seen=row.first_seen,
-            dek=row.dek,
-            picture_url=row.picture_url,
-            story_id=row.story_id,
-            story_size=size_of[row.story_id],
-            versions=row.versions,
-            naming=naming[row.no],
-            snippet=snippets.get(row.no),
-        )
-        for row in rows
-    ]
-
-
-def _snippets(connection: Connection, rows: Sequence[Row[Any]], terms: list[Term]) -> dict[int, str | None]:
-    current = (articles.c.no == versions.c.article_no) & (articles.c.current == versions.c.number)
-    wanted = select(versions.c.article_no, versions.c.reading).join(articles, current)
-    found = connection.execute(wanted.where(versions.c.article_no.in_([row.no for row in rows])))
-    return {no: snippet(unpack(reading, Kept, "search").article, terms) for no, reading in found}
 
 
 # ---- articles and stories
@@ -136,20 +46,25 @@ def views(connection: Connection, rows: Sequence[Row[Any]], version: int | None 
     keys = tuple_(versions.c.article_no, versions.c.number)
     readings = select(versions.c.article_no, versions.c.reading).where(keys.in_(list(shown.items())))
     packed = {row.article_no: row.reading for row in connection.execute(readings)}
-    return [_view(row, past[row.no], shown[row.no], packed[row.no]) for row in rows]
+    decided = judgements.on_words(connection, [row.id for row in rows])
+    return [_view(row, past[row.no], (shown[row.no], packed[row.no]), decided.get(row.id, ())) for row in rows]
 
 
-def _view(row: Row[Any], past: list[Version], number: int, packed: bytes) -> ArticleView:
+def _view(row: Row[Any], past: list[Version], version: tuple[int, bytes], decided: Sequence[Judgement]) -> ArticleView:
+    """`version`: its number and its kept reading."""
+    number, packed = version
     kept = unpack(packed, Kept, row.url)
+    laid = judged(kept.article, kept.attributions, decided)
     return ArticleView(
         article=kept.article,
-        attributions=kept.attributions,
+        attributions=laid.attributions,
         times=kept.times,
         version=next(version for version in past if version.number == number),
         versions=tuple(past),
         first_seen=row.first_seen,
         story_id=row.story_id,
         failures=kept.failures,
+        settled=laid.settled,
     )
 
 
@@ -175,8 +90,34 @@ def story(connection: Connection, story_id: str) -> StoryView | None:
         return None
     members = select(articles).where(articles.c.story_id == story_id)
     rows = connection.execute(members.order_by(articles.c.published, articles.c.no)).all()
-    weighing = unpack(head.weighing, Weighing, story_id) if head.weighing else Weighing(story_id)
+    weighing = weighings.whole(connection, story_id)
     return StoryView(story_id, head.headline, tuple(views(connection, rows)), weighing, head.revision)
+
+
+def story_head(connection: Connection, story_id: str) -> StoryHead | None:
+    """What a story is called and how much of it there is."""
+    head = connection.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
+    if head is None:
+        return None
+    members = select(func.count()).where(articles.c.story_id == story_id)
+    size = int(connection.execute(members).scalar_one())
+    every, disputed = weighings.counts(connection, story_id)
+    return StoryHead(story_id, head.headline, head.first_seen, head.last_seen, size, every, disputed, head.revision)
+
+
+def story_articles(connection: Connection, story_id: str, limit: int, offset: int) -> list[ArticleView]:
+    """Some of a story's articles, oldest first."""
+    members = select(articles).where(articles.c.story_id == story_id).order_by(articles.c.published, articles.c.no)
+    return views(connection, connection.execute(members.limit(max(1, limit)).offset(max(0, offset))).all())
+
+
+def articles_named(connection: Connection, ids: Collection[str]) -> dict[str, ArticleView]:
+    """These articles as they stand, by id; those that there are."""
+    ordered, found = sorted(set(ids)), dict[str, ArticleView]()
+    for start in range(0, len(ordered), CHUNK):
+        wanted = select(articles).where(articles.c.id.in_(ordered[start : start + CHUNK]))
+        found |= {view.article.id: view for view in views(connection, connection.execute(wanted).all())}
+    return found
 
 
 # ---- lists and counts
@@ -187,11 +128,13 @@ def last_seq(connection: Connection) -> int:
     return int(connection.execute(select(counter.c.value)).scalar_one())
 
 
-def outlets(connection: Connection) -> list[tuple[str, int]]:
-    """(outlet, articles), the one with most first."""
-    counted = select(articles.c.outlet, func.count().label("size")).where(articles.c.outlet.is_not(None))
-    rows = connection.execute(counted.group_by(articles.c.outlet)).all()
-    return sorted(((row.outlet, row.size) for row in rows), key=lambda found: (-found[1], found[0]))
+def headlines(connection: Connection, article_ids: Collection[str]) -> dict[str, str]:
+    """By id; those that there are."""
+    ids, found = sorted(set(article_ids)), dict[str, str]()
+    for start in range(0, len(ids), CHUNK):
+        wanted = select(articles.c.id, articles.c.headline).where(articles.c.id.in_(ids[start : start + CHUNK]))
+        found |= {row.id: row.headline for row in connection.execute(wanted)}
+    return found
 
 
 def counts(connection: Connection) -> dict[str, int]:

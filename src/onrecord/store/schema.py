@@ -94,7 +94,7 @@ stories = Table(
     Column("last_seen", UTCDateTime),
     Column("revision", BigInteger),  # grows with every change of a member
     Column("stale", Boolean),
-    Column("weighing", LargeBinary),  # MessagePack of a Weighing, zlib
+    Column("weighing", LargeBinary),  # MessagePack of a Weighing, zlib: what is of no claim or article alone
 )
 
 articles = Table(
@@ -114,6 +114,8 @@ articles = Table(
     Column("first_seen", UTCDateTime),
     Column("current", Integer),  # number of the version seen last
     Column("versions", Integer),
+    Column("language", Text),
+    Column("place", BigInteger),  # in the feed: see search.place
 )
 
 versions = Table(
@@ -141,15 +143,30 @@ attributions = Table(
     Column("naming", Text),
     Column("stance", Text),
     Column("relayed_from", Text),
+    Column("who", Text),  # folded words that the source is found by
+    Column("said", Text),  # folded words of the content
 )
 
-# Folded words of each article's current version; the database indexes them itself
-# (FTS5 through triggers, PostgreSQL through a generated column).
+# Each article's current version as it is searched for; the database indexes it itself
+# (FTS5 through triggers, PostgreSQL through generated columns).
 texts = Table(
     "texts",
     metadata,
-    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
-    Column("words", Text),
+    Column("place", BigInteger, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no")),
+    Column("words", Text),  # all four folded, with single spaces
+    Column("who", Text),
+    Column("said", Text),
+    Column("marks", Text),
+)
+
+# How many articles each outlet and each language has, and ("articles", "") all.
+facets = Table(
+    "facets",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("articles", BigInteger),
 )
 
 # What a person decided: evidence.
@@ -184,8 +201,9 @@ claims = Table(
     Column("origins_at_least", Integer),
     Column("origins_at_most", Integer),
     Column("denied", Boolean),
-    Column("disputed", Boolean),
+    Column("disputed", Boolean),  # opens a dispute or is the rival in one
     Column("record", LargeBinary),  # MessagePack of a Weighed, zlib
+    Column("place", Integer),  # order in which the claims of a story first occurred
 )
 
 quantities = Table(
@@ -217,6 +235,134 @@ sessions = Table(
     Column("agent", Text),
     Column("started", UTCDateTime),
     Column("last_seen", UTCDateTime),
+)
+
+# A named speaker as some article tells of them: by this name, in this role. Derived, as all down to `hops`.
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("key", Text),  # name and a hash of all that is told: stays when everything is derived again
+    Column("speaker_no", BigInteger),  # the oldest of the profiles that are taken for one person or body
+    Column("block", Text),  # what two profiles must share to be compared
+    Column("name", Text),
+    Column("source_type", Text),
+    Column("role", Text),
+    Column("speaks_for", Text),
+    Column("outlet", Text),  # that told it first
+    Column("last", UTCDateTime),  # when it was told last
+)
+
+# Two profiles that evidence takes for one, and why.
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("one", BigInteger, ForeignKey("profiles.no"), primary_key=True),
+    Column("other", BigInteger, ForeignKey("profiles.no"), primary_key=True),
+    Column("why", Text),
+)
+
+# One across articles.
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("name", Text),  # the fullest
+    Column("folded", Text),  # every name, for the search
+    Column("source_type", Text),
+    Column("said", Integer),  # attributions
+)
+
+# Attributions to a named speaker, of each article's current version.
+sayings = Table(
+    "sayings",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no")),
+    Column("attribution", Text),
+    Column("profile_no", BigInteger, ForeignKey("profiles.no")),
+    Column("published", UTCDateTime),
+    Column("week", Text),  # its Monday
+    Column("stance", Text),
+    Column("relayed", Boolean),  # through another outlet
+)
+
+speaker_weeks = Table(
+    "speaker_weeks",
+    metadata,
+    Column("speaker_no", BigInteger, primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("said", Integer),
+)
+
+# How each article's current version sources: numbers of attributions.
+sourcing = Table(
+    "sourcing",
+    metadata,
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("outlet_key", Text),  # the outlet's name as it is compared
+    Column("outlet", Text),
+    Column("week", Text),
+    Column("published", UTCDateTime),
+    Column("named", Integer),
+    Column("described", Integer),
+    Column("unspecified", Integer),
+    Column("relayed", Integer),
+    Column("corrections", Integer),
+    Column("origins", Integer),  # that all its attributions lead to; None until they are weighed
+)
+
+# What `weigh` found, by article, so that it can be asked from the side of a speaker, an outlet or an origin.
+origins = Table(
+    "origins",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("label", Text),
+    Column("kind", Text),
+    Column("naming", Text),
+)
+
+bearings = Table(
+    "bearings",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id"), primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("attribution", Text, primary_key=True),  # "": the article's own voice
+    Column("stance", Text),
+    Column("origin", Text),
+    Column("anonymous", Boolean),  # the origin is an unnamed source
+    Column("profile_no", BigInteger),
+    Column("week", Text),
+    Column("articles", Integer),  # that print the claim
+    Column("contested", Boolean),  # the claim is denied or disputed
+)
+
+# What is taken from another outlet or a wire.
+hops = Table(
+    "hops",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id"), primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("taken_key", Text, primary_key=True),
+    Column("taken_from", Text),
+    Column("outlet_key", Text),  # of the article's outlet
+    Column("outlet", Text),
+    Column("week", Text),
+    Column("certain", Boolean),
+)
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("id", Text),
+    Column("story_id", Text),
+    Column("slug", Text),
+    Column("published_at", UTCDateTime),
+    Column("changed_at", UTCDateTime),
+    Column("record", LargeBinary),  # MessagePack of a StoryBrief, zlib
 )
 
 failures = Table(
@@ -263,4 +409,34 @@ queue = Table(
     Column("tries", Integer),
     Column("due", UTCDateTime),
     Column("error", Text),
+)
+
+# Which articles print a claim. Derived with it.
+printed = Table(
+    "printed",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id"), primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+)
+
+# What each reader opened, and which version of it that was.
+read_marks = Table(
+    "read_marks",
+    metadata,
+    Column("reader", Text, primary_key=True),
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("version", Integer),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("id", Text),
+    Column("reader", Text),
+    Column("name", Text),
+    Column("query", Text),
+    Column("seen", BigInteger),  # the sequence number when it was last looked at
+    Column("added_at", UTCDateTime),
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from onrecord.records import Article, Attribution, Failure, Naming, TimeMention, Weighing
+from onrecord.records import Article, Attribution, Failure, Judgement, Naming, TimeMention, Weighing
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -24,6 +24,42 @@ class Item(msgspec.Struct, frozen=True):
     versions: int = 1
     naming: dict[Naming, int] = {}  # attributions by how their source is named
     snippet: str | None = None  # of a search: words around the hit, hits between \x02 and \x03
+    language: str | None = None
+    single: bool = False  # all that it shares with other articles of its story rests on one origin
+    disputed: bool = False  # it prints a claim that others deny or give otherwise
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Another article of a story, in short."""
+
+    article_id: str
+    headline: str
+    outlet: str | None
+    url: str
+    date_published: str | None
+    first_seen: datetime
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One line of the feed grouped by story: its newest article, the others, and what most of them print."""
+
+    item: Item
+    others: tuple[Member, ...] = ()  # the newest of them
+    claim: str | None = None  # None until the story was weighed
+    claim_articles: int = 0
+    origins_at_least: int = 0
+    origins_at_most: int = 0
+
+
+class SavedSearch(msgspec.Struct, frozen=True):
+    """A query that a reader keeps, and the sequence number until which they have seen what it finds."""
+
+    reader: str
+    name: str
+    query: str
+    seen: int
+    added_at: datetime
+    id: str = ""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -37,7 +73,7 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True):
-    """An article as it stands (or stood in `version`), with its attributions and its past."""
+    """An article as it stands (or stood in `version`), with its past, and its attributions as people left them."""
 
     article: Article
     attributions: tuple[Attribution, ...]
@@ -47,6 +83,7 @@ class ArticleView(msgspec.Struct, frozen=True):
     first_seen: datetime
     story_id: str | None = None
     failures: tuple[Failure, ...] = ()
+    settled: dict[str, Judgement] = {}  # by attribution id: who set its source, or (the id is gone) took it out
 
 
 class StoryView(msgspec.Struct, frozen=True):
@@ -57,6 +94,19 @@ class StoryView(msgspec.Struct, frozen=True):
     articles: tuple[ArticleView, ...]
     weighing: Weighing
     revision: int = 0  # grows with every change of a member; see Store.save_weighing
+
+
+class StoryHead(msgspec.Struct, frozen=True):
+    """A story without its articles and claims: how many there are. For those that are too large to show whole."""
+
+    id: str
+    headline: str
+    first_seen: datetime
+    last_seen: datetime
+    articles: int
+    claims: int
+    disputed: int  # claims
+    revision: int = 0
 
 
 class FailureItem(msgspec.Struct, frozen=True):

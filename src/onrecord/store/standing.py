@@ -1,0 +1,82 @@
+"""How the claims that an article prints stand: disputed, or resting on one origin. Derived from the weighing."""
+
+from collections.abc import Collection, Iterator
+from typing import TypeVar
+
+from sqlalchemy import Connection, case, delete, func, insert, or_, select
+
+from onrecord.records import Weighed
+from onrecord.store import search
+from onrecord.store.schema import articles, claims, printed
+
+T = TypeVar("T", str, int)
+
+CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
+
+
+def follow(
+    connection: Connection, story_id: str, changed: Collection[Weighed], gone: Collection[str] | None = None
+) -> None:
+    """A story's claims changed: note which articles print each, and mark those whose standing is another now.
+
+    `gone`: the claims that are no more; None: all but those `changed`.
+    """
+    concerned = _forget(connection, story_id, None if gone is None else {*gone, *(one.claim.id for one in changed)})
+    wanted = {evidence.article_id for one in changed for evidence in one.evidence}
+    numbers: dict[str, int] = {}
+    for part in _chunks(wanted):
+        rows = connection.execute(select(articles.c.id, articles.c.no).where(articles.c.id.in_(part)))
+        numbers |= {row.id: row.no for row in rows}
+    pairs = {
+        (one.claim.id, numbers[evidence.article_id])
+        for one in changed
+        for evidence in one.evidence
+        if evidence.article_id in numbers
+    }
+    rows_of = [{"story_id": story_id, "claim_id": claim, "article_no": no} for claim, no in sorted(pairs)]
+    if rows_of:
+        connection.execute(insert(printed), rows_of)
+    rivals = {dispute.rival for one in changed for dispute in one.disputes if dispute.rival}
+    for part in _chunks(rivals):
+        here = (printed.c.story_id == story_id) & printed.c.claim_id.in_(part)
+        concerned |= set(connection.execute(select(printed.c.article_no).where(here)).scalars())
+    _mark(connection, concerned | {no for _, no in pairs})
+
+
+def _forget(connection: Connection, story_id: str, claim_ids: Collection[str] | None) -> set[int]:
+    """Drop what is noted of these claims, or (None) of all of a story's; the articles that print them."""
+    here = printed.c.story_id == story_id
+    if claim_ids is None:
+        return set(connection.execute(delete(printed).where(here).returning(printed.c.article_no)).scalars())
+    concerned: set[int] = set()
+    for part in _chunks(claim_ids):
+        gone = delete(printed).where(here, printed.c.claim_id.in_(part)).returning(printed.c.article_no)
+        concerned |= set(connection.execute(gone).scalars())
+    return concerned
+
+
+def _mark(connection: Connection, numbers: Collection[int]) -> None:
+    """`disputed`: it prints a claim in dispute. `single`: all that it shares with others rests on one origin."""
+    shared = case((claims.c.articles > 1, claims.c.origins_at_most))
+    disputed = case((or_(claims.c.disputed, claims.c.denied), 1), else_=0)
+    for part in _chunks(numbers):
+        found = connection.execute(
+            select(printed.c.article_no, func.max(shared).label("origins"), func.max(disputed).label("disputed"))
+            .join(claims, (claims.c.story_id == printed.c.story_id) & (claims.c.id == printed.c.claim_id))
+            .join(articles, (articles.c.no == printed.c.article_no) & (articles.c.story_id == printed.c.story_id))
+            .where(printed.c.article_no.in_(part))
+            .group_by(printed.c.article_no)
+        )
+        standing = {row.article_no: _flags(row.origins == 1, bool(row.disputed)) for row in found}
+        for no in part:
+            search.mark(connection, no, standing.get(no, ()), search.STANDING)
+
+
+def _flags(single: bool, disputed: bool) -> list[str]:
+    held = {"single": single, "disputed": disputed}
+    return [search.FLAGS[name] for name, holds in held.items() if holds]
+
+
+def _chunks(names: Collection[T]) -> Iterator[list[T]]:
+    ordered = list(names)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
