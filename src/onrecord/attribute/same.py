@@ -6,7 +6,7 @@ full name is enough only while nothing that is told of the two disagrees.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -17,9 +17,11 @@ from onrecord.attribute.referents import described_by
 from onrecord.attribute.roles import split_title
 from onrecord.records import SourceType
 
+UNCONTRADICTED = "the same full name, and nothing told of the two disagrees"
+ONE_STORY = "the same full name in reports of one story"
 FAR_APART = 3 * 365  # days after which an office may have passed to somebody else of the same surname
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv)\.?$", re.I)
-_BLOCK = 200  # speakers of one surname that are compared with each other; more would take quadratic time
+BLOCK = 200  # speakers of one surname that are compared with each other; more would take quadratic time
 
 
 class Told(NamedTuple):
@@ -49,35 +51,36 @@ def same_speakers(speakers: Sequence[Told]) -> list[Same]:
     """
     blocks: dict[str, list[Told]] = defaultdict(list)
     for one in speakers:
-        if block := _block(one):
+        if block := block_of(one):
             blocks[block].append(one)
     order = {one.key: number for number, one in enumerate(speakers)}
     found = [
         Same(one.key, other.key, why)
         for block in blocks.values()
-        for one, other in combinations(block[:_BLOCK], 2)
+        for one, other in combinations(block[:BLOCK], 2)
         if (why := reason(one, other)) is not None
     ]
     return sorted(found, key=lambda pair: (order[pair.one], order[pair.other]))
 
 
-def groups(pairs: Iterable[Same]) -> list[frozenset[str]]:
-    """The speakers that the pairs join, each group once, in the order in which they come up."""
-    parent: dict[str, str] = {}
+def groups(
+    pairs: Iterable[Same], told: Mapping[str, Told] | None = None, apart: Collection[frozenset[str]] = ()
+) -> list[frozenset[str]]:
+    """The speakers that the pairs join, each group once, in the order in which they come up.
 
-    def root(key: str) -> str:
-        parent.setdefault(key, key)
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    A pair joins two groups unless that would bring together keys that are `apart`. With `told`, a name that
+    nothing contradicts is no bridge between two who are told apart: the pair that stands first wins.
+    """
+    group: dict[str, frozenset[str]] = {}
     for pair in pairs:
-        parent[root(pair.other)] = root(pair.one)
-    joined: dict[str, set[str]] = defaultdict(set)
-    for key in list(parent):
-        joined[root(key)].add(key)
-    return [frozenset(members) for members in joined.values()]
+        one, other = (group.setdefault(key, frozenset({key})) for key in (pair.one, pair.other))
+        across = [frozenset({a, b}) for a in one for b in other] if one != other and (apart or told) else []
+        if any(ends in apart for ends in across):
+            continue
+        if pair.why == UNCONTRADICTED and told and any(disagree(*(told[key] for key in ends)) for ends in across):
+            continue
+        group |= dict.fromkeys(one | other, one | other)
+    return list(dict.fromkeys(group.values()))
 
 
 def reason(one: Told, other: Told) -> str | None:
@@ -97,12 +100,26 @@ def reason(one: Told, other: Told) -> str | None:
             return f"the same full name, and both speak for {principal}"
         if shared:
             return f"the same full name, and both are called {shared}"
-        return None if contrary else "the same full name, and nothing told of the two disagrees"
+        return None if contrary else UNCONTRADICTED
     if contrary or _days_apart(one, other) > FAR_APART:
         return None
     if principal:
         return f"the same surname, and both speak for {principal}"
     return f"the same surname, and both are called {shared}" if shared and len(shared.split()) > 1 else None
+
+
+def disagree(one: Told, other: Told) -> bool:
+    """Whether what is told of two speakers speaks against their being one: first names, offices, principals."""
+    if one.type != other.type or one.type != "person":
+        return one.type != other.type
+    return not _first_names_agree(_tokens(one.name), _tokens(other.name)) or _contrary(one, other)
+
+
+def same_full_name(one: Told, other: Told) -> bool:
+    """Whether both are persons told by a first name and a surname that agree, whatever else is told of them."""
+    a, b = _tokens(one.name), _tokens(other.name)
+    persons = one.type == other.type == "person"
+    return persons and len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and _first_names_agree(a, b)
 
 
 # --------------------------------------------------------------------------- names
@@ -125,7 +142,8 @@ def _first_names_agree(a: list[str], b: list[str]) -> bool:
     return not all(middles) or middles[0][0][0] == middles[1][0][0]
 
 
-def _block(one: Told) -> str:
+def block_of(one: Told) -> str:
+    """What two speakers must share to be compared at all: the surname, or a body's whole name; "" for no name."""
     if one.type == "person":
         tokens = _tokens(one.name)
         return tokens[-1] if tokens else ""
