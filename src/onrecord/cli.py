@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from onrecord.cli_users import user
 from onrecord.records import Failure, GatherError, OnrecordError, Page, Reading, Subscription, UsageError, to_json
 from onrecord.settings import DEFAULT_PORT, Settings
 
@@ -325,7 +326,12 @@ async def _follow(follower: "Follower", once: bool) -> None:
 
 def _web_options(command: F) -> F:
     for option in (
-        click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback only."),
+        click.option(
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            help="Address to listen on. Beyond loopback only for a desk with users.",
+        ),
         click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any."),
         click.option("--open/--no-open", "browser", default=True, help="Open the desk where there is a screen."),
         click.option("--pictures/--no-pictures", default=True, help="May our pages point at the outlets' pictures?"),
@@ -336,11 +342,26 @@ def _web_options(command: F) -> F:
 
 @main.command()
 @_web_options
+@click.option(
+    "--name",
+    "names",
+    envvar="ONRECORD_NAME",
+    multiple=True,
+    metavar="HOST",
+    help="A host name that the desk answers to beside this machine's own, e.g. desk.example.org. "
+    "May be given several times. [env: ONRECORD_NAME, by spaces]",
+)
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="A proxy of yours stands in front: believe its X-Forwarded-Proto, -Host and -For. "
+    "Nobody else may reach the port.",
+)
 @with_settings
-def serve(settings: Settings, host: str, port: int, browser: bool, pictures: bool) -> None:
+def serve(settings: Settings, browser: bool, pictures: bool, **where: Any) -> None:
     """Follow the sources and show the desk in the browser, until Ctrl-C."""
     with _desk(settings, pictures) as desk:
-        _serve(desk, host, port, browser)
+        _serve(desk, browser, **where)
 
 
 @main.command()
@@ -356,7 +377,7 @@ def demo(ctx: click.Context, host: str, port: int, browser: bool, pictures: bool
         settings = Settings(data=given.data or folder, allow=(*given.allow, press.allow), restless=True)
         with _desk(settings, pictures) as desk:
             asyncio.run(_follow_press(desk, press.sites))
-            _serve(desk, host, port, browser)
+            _serve(desk, browser, host=host, port=port)
 
 
 async def _follow_press(desk: "Desk", sites: Iterable[str]) -> None:
@@ -364,12 +385,16 @@ async def _follow_press(desk: "Desk", sites: Iterable[str]) -> None:
         desk.add((await desk.discover(site))[0])
 
 
-def _serve(desk: "Desk", host: str, port: int, browser: bool) -> None:
+def _serve(desk: "Desk", browser: bool, **where: Any) -> None:
+    """`where`: host, port, names, behind_proxy, as `serve.run` takes them."""
     from onrecord.follow import Follower, FollowerThread
     from onrecord.serve import run
+    from onrecord.serve.guard import is_loopback
 
     def ready(address: str) -> None:
         click.echo(f"onrecord is at {address}  (Ctrl-C ends it)")
+        if not is_loopback(where["host"]) and not where.get("behind_proxy"):
+            click.echo("Passwords travel in the clear: put a proxy with TLS in front, and add --behind-proxy", err=True)
         if browser and _has_screen():
             webbrowser.open(address)
 
@@ -378,12 +403,14 @@ def _serve(desk: "Desk", host: str, port: int, browser: bool) -> None:
             click.echo(f"{outcome.stage} failed at {url}: {outcome.error}", err=True)
 
     with FollowerThread(Follower(desk, told)):
-        run(desk, host, port, on_ready=ready)
+        run(desk, **where, on_ready=ready)
 
 
 def _has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
+
+main.add_command(user)
 
 # --------------------------------------------------------------------------- reread, reweigh
 

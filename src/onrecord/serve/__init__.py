@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
+from onrecord.serve.judgements import Judgements
 from onrecord.serve.live import Live
 from onrecord.serve.people import Accounts
 from onrecord.serve.render import HERE, Pages
@@ -25,6 +26,7 @@ from onrecord.serve.routes import Reader
 from onrecord.serve.sessions import LogIn, Sessions
 from onrecord.serve.snapshots import Snapshots
 from onrecord.serve.sources import Sources
+from onrecord.serve.versions import Versions
 from onrecord.serve.visitor import ask_for_roles
 
 __all__ = ["create_app", "run"]
@@ -38,8 +40,10 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
     sessions = Sessions(desk.store.people, reach)
     routes = [
         *Reader(desk, pages, live).routes(),
+        *Versions(desk, pages).routes(),
         *Sources(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),
+        *Judgements(desk, pages).routes(),
         *Accounts(desk.store.people, pages, sessions).routes(),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
