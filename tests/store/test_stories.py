@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from onrecord.records import Claim, Weighing
+from onrecord.records import Claim, Support, Weighing
 from onrecord.store import Store
 
 from .invented import HOUR, START, reading
@@ -25,7 +25,7 @@ def test_a_story_has_its_articles_oldest_first_and_an_empty_weighing(store: Stor
 def test_a_weighing_is_kept_and_stale_when_a_member_changes(store: Store) -> None:
     store.save(reading(1), "a1")
     assert store.stale_stories() == ["a1"]
-    weighing = Weighing("a1", claims=(Claim("c1", "a1", "The ferry was late"),))
+    weighing = Weighing("a1", (Claim("c1", "a1", "The ferry was late"),), supports=(Support("c1", 0, 0),))
     store.save_weighing(weighing)
     assert store.stale_stories() == []
     store.save(reading(1), "a1")

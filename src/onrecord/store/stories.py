@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, insert, literal, select, update
 
-from onrecord.records import Move, Regrouping, Weighing
-from onrecord.store.evidence import pack
+from onrecord.records import Move, Regrouping
 from onrecord.store.schema import UTCDateTime, articles, stories
 
 
@@ -101,15 +100,6 @@ def story_now(connection: Connection, story_id: str) -> str | None:
     """The story itself, or the one that holds its founder now."""
     known = connection.execute(select(stories.c.id).where(stories.c.id == story_id)).first()
     return story_id if known is not None else story_of(connection, story_id)
-
-
-def save_weighing(connection: Connection, weighing: Weighing, revision: int | None) -> None:
-    """Keep it; the story stays stale when it has changed since `revision`."""
-    here = stories.c.id == weighing.story_id
-    packed = pack(weighing, weighing.story_id)
-    connection.execute(update(stories).where(here).values(weighing=packed))
-    unchanged = here if revision is None else here & (stories.c.revision == revision)
-    connection.execute(update(stories).where(unchanged).values(stale=False))
 
 
 def stale(connection: Connection) -> list[str]:

@@ -1,0 +1,124 @@
+"""Weighings: claims in rows of their own, whole, in pages and changed one by one."""
+
+from onrecord.records import (
+    Claim,
+    Correction,
+    Dispute,
+    Evidence,
+    Extent,
+    Hop,
+    Origin,
+    Quantity,
+    Support,
+    Weighed,
+    Weighing,
+)
+from onrecord.store import Store
+
+from .invented import reading
+
+
+def claim(n: int, articles: int = 1, rival: int | None = None) -> Weighed:
+    """Claim n, told by the story's first articles; it disputes another where `rival` says which."""
+    id_, told_in = f"c{n}", range(1, articles + 1)
+    return Weighed(
+        claim=Claim(id_, "a1", f"The ferry had {n} passengers"),
+        support=Support(id_, 1, articles, (f"o{n}",)),
+        evidence=tuple(Evidence(id_, f"a{m}.1", f"a{m}", "affirms", f"o{n}") for m in told_in),
+        origins=(Origin(f"o{n}", f"Speaker {n}", "speaker", "named"),),
+        hops=tuple(Hop(id_, f"a{m}", f"o{n}", "dependent", "says so") for m in told_in),
+        disputes=(Dispute(id_, "number", ("a1.1", "a2.1"), f"c{rival}"),) if rival is not None else (),
+    )
+
+
+def together(*claims: Weighed, quantities: tuple[Quantity, ...] = ()) -> Weighing:
+    return Weighing(
+        "a1",
+        claims=tuple(one.claim for one in claims),
+        evidence=tuple(e for one in claims for e in one.evidence),
+        origins=tuple(o for one in claims for o in one.origins),
+        hops=tuple(h for one in claims for h in one.hops),
+        supports=tuple(one.support for one in claims),
+        disputes=tuple(d for one in claims for d in one.disputes),
+        quantities=quantities,
+    )
+
+
+def count(article: int, value: float) -> Quantity:
+    return Quantity("missing", value, "exact", f"a{article}", Extent())
+
+
+def fill(store: Store, articles: int = 3) -> None:
+    for n in range(1, articles + 1):
+        store.save(reading(n), "a1")
+
+
+def kept(store: Store) -> Weighing:
+    story = store.story("a1")
+    assert story is not None
+    return story.weighing
+
+
+def test_a_whole_weighing_comes_back_as_it_was(store: Store) -> None:
+    fill(store)
+    taken_back = Correction("x", "corrected", "a1", "The Westmark Tide", Extent(), claims=("c1",))
+    weighing = together(claim(2), claim(1, 3, rival=2), quantities=(count(1, 4), count(1, 5), count(3, 6)))
+    weighing = Weighing(
+        **{f: getattr(weighing, f) for f in weighing.__struct_fields__} | {"corrections": (taken_back,)}
+    )
+    store.save_weighing(weighing)
+    assert kept(store) == weighing
+    store.save_weighing(together(claim(7)))
+    assert kept(store) == together(claim(7))
+
+
+def test_changes_touch_what_they_name_and_nothing_else(store: Store) -> None:
+    fill(store)
+    store.save_weighing(together(claim(1), claim(2), claim(3), quantities=(count(1, 4), count(2, 4))))
+    store.save(reading(4), "a1")
+    assert store.stale_stories() == ["a1"]
+    store.save_changes("a1", [claim(4), claim(2, 2)], ["c3"], {"a2": (), "a4": (count(4, 9),)})
+    assert kept(store) == together(claim(1), claim(2, 2), claim(4), quantities=(count(1, 4), count(4, 9)))
+    assert store.stale_stories() == []
+
+
+def test_a_story_that_changed_meanwhile_stays_stale(store: Store) -> None:
+    fill(store)
+    head = store.story_head("a1")
+    assert head is not None
+    store.save(reading(4), "a1")
+    store.save_changes("a1", [claim(1)], revision=head.revision)
+    assert store.stale_stories() == ["a1"]
+
+
+def test_claims_come_in_pages_those_that_most_articles_print_first(store: Store) -> None:
+    fill(store)
+    store.save_weighing(together(claim(1), claim(2, 3), claim(3, 2), claim(4), claim(5, 2)))
+    assert [one.claim.id for one in store.claims("a1", 3)] == ["c2", "c3", "c5"]
+    assert [one.claim.id for one in store.claims("a1", 3, 3)] == ["c1", "c4"]
+    assert store.claims("a1", 1)[0] == claim(2, 3)
+    assert store.claims("nothing", 3) == []
+    assert store.claims_named("a1", ["c4", "gone"]) == {"c4": claim(4)}
+
+
+def test_both_sides_of_a_dispute_are_disputed(store: Store) -> None:
+    fill(store)
+    store.save_weighing(together(claim(1), claim(2), claim(3, rival=1)))
+    assert [one.claim.id for one in store.claims("a1", 9, disputed=True)] == ["c1", "c3"]
+    store.save_changes("a1", [claim(1, 2)])
+    assert [one.claim.id for one in store.claims("a1", 9, disputed=True)] == ["c1", "c3"]
+    store.save_changes("a1", [claim(4, rival=2)])
+    assert [one.claim.id for one in store.claims("a1", 9, disputed=False)] == []
+
+
+def test_a_story_is_told_without_its_articles_and_with_a_page_of_them(store: Store) -> None:
+    fill(store, 5)
+    store.save_weighing(together(claim(1), claim(2, rival=1), claim(3)))
+    head = store.story_head("a1")
+    assert head is not None
+    assert (head.headline, head.articles, head.claims, head.disputed) == ("Ferry 1 late", 5, 3, 2)
+    assert store.story_head("nothing") is None
+    story = store.story("a1")
+    assert story is not None
+    assert store.story_articles("a1", 2, 3) == list(story.articles[3:])
+    assert store.articles_named(["a2", "nobody"]) == {"a2": store.article("a2")}
