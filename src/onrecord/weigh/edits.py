@@ -158,14 +158,16 @@ class _Compared:
     def _answers(
         self, gone: Sequence[Attribution], come: Sequence[Attribution]
     ) -> Iterator[tuple[Attribution, Attribution]]:
-        """The same source in the same sentence with another stance: "declined to comment", then "denied it"."""
+        """The same source on the same matter with another stance: "declined to comment", then "denied it"."""
         taken: set[int] = set()
         for one in gone:
             for other in come:
                 there = any(
                     p.before and p.after and _within(one, p.before) and _within(other, p.after) for p in self.pairs
                 )
-                if there and id(other) not in taken and one.stance != other.stance and bond(one, other) == "same":
+                if id(other) in taken or one.stance == other.stance or bond(one, other) != "same":
+                    continue
+                if there or _weighty(one.content.text) & _weighty(other.content.text):
                     taken.add(id(other))
                     yield one, other
                     break
@@ -264,6 +266,10 @@ def _told(content: Sequence[str], sentence: str) -> float:
     there = {token.key for token in tokens(sentence)}
     weighty = [key for key in content if key not in STOP] or content
     return sum(key in there for key in weighty) / len(weighty)
+
+
+def _weighty(text: str) -> set[str]:
+    return {key for key in keys(text) if key not in STOP}
 
 
 def _all_in(words: str, text: str) -> bool:

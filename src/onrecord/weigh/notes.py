@@ -25,7 +25,7 @@ _AMENDED = re.compile(
 # A heading; what follows it may speak of "an article on Monday".
 _HEADING = re.compile(r"^\W*(?:corrections?|clarifications?)\b\W*(?:[:—–-].{0,100})?$", re.IGNORECASE)
 _HEADED = re.compile(
-    rf"\b(?:an?|the|our|this)(?: same)? {_TEXT}\b.{{0,80}}?\b(?:said|stated|reported|gave|attributed|misstated|"
+    rf"\b(?:an?|the|our|this)(?: same)? {_TEXT}\b.{{0,160}}?\b(?:said|stated|reported|gave|attributed|misstated|"
     r"misidentified|misattributed|misspelled|incorrectly|wrongly|mistakenly|erroneously)\b",
     re.IGNORECASE,
 )
