@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from onrecord import timeline
 from onrecord.attribute import attribute
 from onrecord.gather import Fetcher, FetchSettings, Found, discover, files, read_opml, write_opml
+from onrecord.judging import made, sensible
 from onrecord.pool import read_all
 from onrecord.read import read
 from onrecord.records import (
@@ -25,9 +26,12 @@ from onrecord.records import (
     Article,
     Attribution,
     Failure,
+    Judgement,
+    JudgementKind,
     Move,
     Page,
     Reading,
+    Reference,
     Regrouping,
     Subscription,
     TimeMention,
@@ -202,6 +206,49 @@ class Desk:
         if story_id is None:
             raise UsageError("there is no such article", article_id, "see the feed")
         return story_id
+
+    # ---- what people decide
+
+    def judge(
+        self,
+        kind: JudgementKind,
+        by: str,
+        about: Sequence[str] | Sequence[Reference],
+        right: str | None = None,
+        note: str = "",
+    ) -> Judgement:
+        """Keeps what `by` decided and lets everything follow at once; what was decided already is not decided twice.
+
+        `about`: ids of articles, names of speakers, or words, as the kind says (see `records.JudgementKind`).
+        Raises UsageError for what makes no sense; then nothing has changed.
+        """
+        with self.deciding():
+            judgement = sensible(self.store, replace(made(kind, by, about), right=right, note=note))
+            if kind == "merge_stories":
+                judgement = replace(judgement, moves=self.merge_stories(judgement.articles))
+            elif kind == "split_story":
+                *leaving, staying = judgement.articles
+                judgement = replace(judgement, moves=self.split_story(leaving, staying))
+            self.store.judge(judgement)
+        self.reweigh()
+        return judgement
+
+    def undo(self, judgement_id: str, by: str) -> Judgement:
+        """Everything is as it was before the judgement, but for what came or was decided since. Raises UsageError."""
+        with self.deciding():
+            judgement = self.store.judgement(judgement_id)
+            if judgement is None:
+                raise UsageError("there is no such judgement", judgement_id[:40], "see the list of judgements")
+            if judgement.undone_at is not None:
+                what = f"{judgement.undone_by} has undone this on {judgement.undone_at:%Y-%m-%d at %H:%M} UTC"
+                raise UsageError(what, judgement_id, "judge anew if it should stand")
+            judgement = replace(judgement, undone_by=by, undone_at=datetime.now(UTC))
+            self.put_back(judgement.moves)
+            self.store.undo(judgement)
+        self.reweigh()
+        return judgement
+
+    # ---- weighing
 
     def reweigh(self, everything: bool = False) -> int:
         """Weighs the stories that changed (or all of them) anew. Returns how many."""

@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
-from onrecord.records import Account, UsageError
+from onrecord.records import Account, Judgement, UsageError
 from onrecord.serve import syndication
+from onrecord.serve.judgements import just_judged
 from onrecord.serve.live import Live
 from onrecord.serve.marks import body
 from onrecord.serve.render import Pages
@@ -136,6 +137,9 @@ class Reader:
             "voices": voices(article, view.attributions),
             "naming": _naming(view),
             "current": view.version.number == view.versions[-1].number,
+            "taken_out": _taken_out(view),
+            "speakers": self.store.speakers_in(view.story_id) if view.story_id else [],
+            **just_judged(request, self.store),
         }
         return self.pages.page("article.html", context)
 
@@ -147,7 +151,7 @@ class Reader:
         """A story: who reports, what is claimed, what is disputed, which numbers are given."""
         story = self._story(request)
         context = {"here": "story", "story": story, "told": story_page(story), "drawn": timeline(story)}
-        return self.pages.page("story.html", context)
+        return self.pages.page("story.html", context | just_judged(request, self.store))
 
     def story_json(self, request: Request) -> Response:
         """The same as data."""
@@ -170,6 +174,11 @@ def _naming(view: ArticleView) -> dict[Any, int]:
     for attribution in view.attributions:
         counted[attribution.naming] = counted.get(attribution.naming, 0) + 1
     return counted
+
+
+def _taken_out(view: ArticleView) -> list[Judgement]:
+    """What people said is no attribution, oldest first."""
+    return [judgement for judgement in view.settled.values() if judgement.kind == "not_said"]
 
 
 def _json(record: msgspec.Struct) -> Response:

@@ -78,6 +78,7 @@ function open(mark) {
   if (!saying) return;
   const copy = saying.cloneNode(true);
   for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+  for (const tools of copy.querySelectorAll(".judge")) tools.remove();
   for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes);
   card.replaceChildren(saying.closest(".voice").querySelector(".speaker").cloneNode(true), ...copy.childNodes);
   card.hidden = false;

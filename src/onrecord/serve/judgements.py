@@ -1,0 +1,388 @@
+"""Judging on the desk: the buttons' acts, the pages on which one chooses, and the list of what was decided.
+
+A form says what it is about as the desk's pages name things: an article by its id, an attribution as
+ARTICLE/ATTRIBUTION. The words that a judgement keeps are read off here, so no form can put words into an article.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from onrecord.desk import Desk
+from onrecord.judged import ON_WORDS, refer, words_of
+from onrecord.judging import NAMES, concerned, headlines, in_words, kind_named
+from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
+from onrecord.serve.render import Pages
+from onrecord.serve.sessions import local
+from onrecord.serve.visitor import YOU, visitor
+from onrecord.serve.words import plural
+from onrecord.store import Store
+from onrecord.store.views import ArticleView, Item, StoryView
+
+PAGE = 50
+FORM_BYTES = 20_000
+FIELDS = 60
+CANDIDATES = 20  # stories to choose from
+LIKE = 6  # words of a headline that similar stories are looked for by
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ORIGINS = ("same_origin", "other_origin")
+_CLAIMS = ("same_claim", "other_claim")
+
+
+class Decided(NamedTuple):
+    """A judgement as a list shows it."""
+
+    judgement: Judgement
+    said: str
+    articles: list[tuple[str, str]]  # (id, headline) of those that are still kept
+
+
+class Candidate(NamedTuple):
+    """Something that may be the same as what is judged."""
+
+    ref: str  # for the form
+    words: str
+    hint: str
+    link: str
+    alike: bool = False  # shown as likely
+
+
+class Judgements:
+    """The routes of judging. Every act leads back to where it was asked for, so that a reload repeats nothing."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self.desk, self.store, self.pages = desk, desk.store, pages
+
+    def routes(self) -> list[BaseRoute]:
+        """Under /judgements what was decided, under /judge what is to be."""
+        return [
+            Route("/judgements", self.page, name="judgements"),
+            Route("/judgements.json", self.as_json),
+            Route("/judgements.csv", self.as_csv),
+            Route("/judgements/{judgement_id}/undo", self.undo, methods=["POST"]),
+            Route("/judge", self.judge, methods=["POST"]),
+            Route("/judge/story", self.choose_story),
+            Route("/judge/claim", self.choose_claim),
+            Route("/judge/origin", self.choose_origin),
+        ]
+
+    # ---- acts
+
+    async def judge(self, request: Request) -> Response:
+        """Keeps what the form says and leads back to where it stood."""
+        form = await _form(request)
+        return await run_in_threadpool(self._judge, form)
+
+    def _judge(self, form: "Form") -> Response:
+        kind = kind_named(form.first("kind"))
+        about = self._about(kind, form.every("about"))
+        judgement = self.desk.judge(kind, _who(), about, form.first("right") or None, form.first("note"))
+        back = form.first("back")
+        if kind == "merge_stories":  # where one was may be no more
+            back = f"/story/{self.store.story_of(judgement.articles[0])}"
+        return _back(back, judgement)
+
+    def _about(self, kind: JudgementKind, given: Sequence[str]) -> Sequence[str] | Sequence[Reference]:
+        """What the form names. Raises UsageError for what is not there."""
+        if kind not in ON_WORDS + _ORIGINS + _CLAIMS:
+            return given
+        found: list[Reference] = []
+        for ref in given:
+            article_id, _, attribution_id = ref.partition("/")
+            view = self.store.article(article_id)
+            attribution = next((a for a in view.attributions if a.id == attribution_id), None) if view else None
+            if view is None or attribution is None:
+                raise UsageError(
+                    "this passage is not there any more", ref[:80], "go back, reload the page and look again"
+                )
+            found += _words(kind, view, attribution)
+        return found
+
+    async def undo(self, request: Request) -> Response:
+        """Undoes one, and leads back."""
+        form = await _form(request)
+        judgement_id = request.path_params["judgement_id"]
+        judgement = await run_in_threadpool(self.desk.undo, judgement_id, _who())
+        return _back(form.first("back"), judgement)
+
+    # ---- what was decided
+
+    def page(self, request: Request) -> Response:
+        """The latest first, fifty at a time."""
+        kinds = _kinds(request)
+        before = request.query_params.get("before") or None
+        found = self.store.judgements(kinds=kinds, before=before, limit=PAGE + 1)
+        context = {
+            "here": "judgements",
+            "decided": decided(self.store, found[:PAGE]),
+            "kinds": NAMES,
+            "kind": kinds[0] if kinds else "",
+            "more": urlencode({"kind": kinds[0] if kinds else "", "before": found[PAGE - 1].id})
+            if found[PAGE:]
+            else "",
+            **just_judged(request, self.store),
+        }
+        return self.pages.page("judgements.html", context)
+
+    def as_json(self, request: Request) -> Response:
+        """All of them as data, with what they say in words."""
+        rows = [
+            {"said": said, **msgspec.to_builtins(judgement)}
+            for judgement, said, _ in decided(self.store, self.store.judgements(kinds=_kinds(request)))
+        ]
+        return Response(msgspec.json.encode(rows), media_type="application/json")
+
+    def as_csv(self, request: Request) -> Response:
+        """All of them as a table."""
+        text = table(decided(self.store, self.store.judgements(kinds=_kinds(request))))
+        headers = {"content-disposition": 'attachment; filename="judgements.csv"'}
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+    # ---- choosing
+
+    def choose_story(self, request: Request) -> Response:
+        """Which story an article's story is one with: similar ones first, then the latest, or what is searched."""
+        view = self.store.article(request.query_params.get("article", ""))
+        if view is None:
+            raise HTTPException(404)
+        query = request.query_params.get("q", "").strip()[:400]
+        context = {
+            "judged": view.article.headline,
+            "search": query,
+            "article": view.article.id,
+            "act": "merge_stories",
+            "about": view.article.id,
+            "candidates": self._stories_like(view, query),
+            "back": f"/story/{view.story_id}",
+        }
+        return self._choose("Which story is it one with?", context)
+
+    def _stories_like(self, view: ArticleView, query: str) -> list[Candidate]:
+        shared, shown = Counter[str | None](), dict[str | None, Item]()
+        words = sorted(set(_WORD.findall(view.article.headline)), key=lambda word: (-len(word), word))
+        for word in () if query else words[:LIKE]:
+            for item in self.store.feed(CANDIDATES, query=f'"{word}"')[0]:
+                shared[item.story_id] += 1
+                shown.setdefault(item.story_id, item)
+        for item in self.store.feed(CANDIDATES * 2, query=query)[0]:
+            shown.setdefault(item.story_id, item)
+        shown.pop(view.story_id, None)
+        ranked = sorted(shown.items(), key=lambda one: -shared[one[0]])  # of those alike the latest stays first
+        return [
+            Candidate(
+                item.article_id,
+                item.headline,
+                f"{item.outlet or 'an outlet'}, {plural(item.story_size, 'article')}",
+                f"/story/{story_id}",
+                shared[story_id] > 1,
+            )
+            for story_id, item in ranked[:CANDIDATES]
+        ]
+
+    def choose_claim(self, request: Request) -> Response:
+        """Which of the story's other claims says the same."""
+        story, claim_id = self._story(request), request.query_params.get("claim", "")
+        candidates = _claims(story)
+        this = candidates.pop(claim_id, None)
+        if this is None:
+            raise HTTPException(404)
+        context = {
+            "judged": this.words,
+            "act": "same_claim",
+            "about": this.ref,
+            "candidates": list(candidates.values()),
+            "back": this.link,
+        }
+        return self._choose("Which claim says the same?", context)
+
+    def choose_origin(self, request: Request) -> Response:
+        """Which of the story's other origins is this one, or is surely another."""
+        story, origin_id = self._story(request), request.query_params.get("origin", "")
+        candidates = _origins(story)
+        this = candidates.pop(origin_id, None)
+        if this is None:
+            raise HTTPException(404)
+        context = {
+            "judged": this.words,
+            "act": "same_origin",
+            "other_act": "other_origin",
+            "about": this.ref,
+            "candidates": list(candidates.values()),
+            "back": f"/story/{story.id}#{request.query_params.get('at', '')[:80]}",
+        }
+        return self._choose("Which source is this one?", context)
+
+    def _choose(self, title: str, context: dict[str, Any]) -> Response:
+        asked = {"here": "judge", "title": title, "search": None, "other_act": None, **context}
+        return self.pages.page("judge.html", asked)
+
+    def _story(self, request: Request) -> StoryView:
+        story = self.store.story(request.query_params.get("story", ""))
+        if story is None:
+            raise HTTPException(404)
+        return story
+
+
+# --------------------------------------------------------------------------- what can be named
+
+
+def _words(kind: JudgementKind, view: ArticleView, attribution: Attribution) -> tuple[Reference, ...]:
+    """What a judgement of this kind keeps of an attribution."""
+    if kind in ON_WORDS:
+        return words_of(view.article, attribution)
+    first = attribution.source if kind in _ORIGINS else attribution.content
+    extent = first or attribution.content or attribution.cue or attribution.source
+    return (refer(view.article, extent, attribution.in_),) if extent else ()
+
+
+def _claims(story: StoryView) -> dict[str, Candidate]:
+    """The story's claims by id, each by its first witness with words to point at."""
+    attributed = _attributed(story)
+    witness: dict[str, str] = {}
+    printed: dict[str, set[str]] = {}
+    for one in story.weighing.evidence:
+        ref = f"{one.article_id}/{one.attribution}"
+        printed.setdefault(one.claim, set()).add(one.article_id)
+        if ref in attributed:
+            witness.setdefault(one.claim, ref)
+    return {
+        claim.id: Candidate(
+            witness[claim.id],
+            claim.text,
+            f"printed in {plural(len(printed[claim.id]), 'article')}",
+            f"/story/{story.id}#c-{claim.id}",
+        )
+        for claim in story.weighing.claims
+        if claim.id in witness
+    }
+
+
+def _origins(story: StoryView) -> dict[str, Candidate]:
+    """The story's origins by id, each by the first words that are attributed to it."""
+    attributed = _attributed(story)
+    labels = {origin.id: origin for origin in story.weighing.origins}
+    found: dict[str, Candidate] = {}
+    for one in story.weighing.evidence:
+        ref = f"{one.article_id}/{one.attribution}"
+        if one.origin in labels and ref in attributed and one.origin not in found:
+            view, attribution = attributed[ref]
+            hint = f"{view.article.outlet or 'an article'}: {attribution.source.text or attribution.content.text}"
+            link = f"/article/{one.article_id}#a-{one.attribution}"
+            found[one.origin] = Candidate(ref, labels[one.origin].label, hint[:200], link)
+    return found
+
+
+def _attributed(story: StoryView) -> dict[str, tuple[ArticleView, Attribution]]:
+    return {f"{view.article.id}/{a.id}": (view, a) for view in story.articles for a in view.attributions}
+
+
+# --------------------------------------------------------------------------- lists
+
+
+def decided(store: Store, judgements: Sequence[Judgement]) -> list[Decided]:
+    """Judgements with what they say."""
+    known = headlines(store, judgements)
+    return [
+        Decided(one, in_words(one, known), [(id_, known[id_]) for id_ in concerned(one) if id_ in known])
+        for one in judgements
+    ]
+
+
+COLUMNS = (
+    "id", "kind", "at", "by", "stands", "undone_by", "undone_at", "said", "articles", "speakers", "words", "right",
+    "note",
+)  # fmt: skip
+
+
+def table(rows: Iterable[Decided]) -> str:
+    """As CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for one, said, _ in rows:
+        undone_at = one.undone_at.isoformat() if one.undone_at else ""
+        cells = [
+            one.id,
+            one.kind,
+            one.at.isoformat(),
+            one.by,
+            "yes" if one.stands else "no",
+            one.undone_by or "",
+            undone_at,
+        ]
+        cells += [said, " ".join(concerned(one)), " | ".join(one.speakers)]
+        cells += [" | ".join(words.quote.exact for words in one.words), one.right or "", one.note]
+        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _kinds(request: Request) -> tuple[JudgementKind, ...]:
+    given = request.query_params.get("kind", "")
+    return (kind_named(given),) if given else ()
+
+
+# --------------------------------------------------------------------------- there and back
+
+
+class Form(NamedTuple):
+    """The fields of a form, in order."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def first(self, name: str) -> str:
+        """Empty for a field that is not there."""
+        return next((value.strip() for key, value in self.fields if key == name), "")
+
+    def every(self, name: str) -> list[str]:
+        """All values of a field that may come several times, but for empty ones."""
+        return [value.strip() for key, value in self.fields if key == name and value.strip()]
+
+
+async def _form(request: Request) -> Form:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES:
+            raise HTTPException(413)
+    try:
+        return Form(tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS)))
+    except ValueError as error:
+        raise UsageError("the form has too many fields", remedy="go back and try again") from error
+
+
+def _who() -> str:
+    who = visitor()
+    return who.name if who is not None else YOU
+
+
+def _back(address: str, judgement: Judgement) -> Response:
+    """To where it was asked for, and there to the place that the fragment names; the notice stands on that page."""
+    parts = urlsplit(local(address))
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("done", "at")]
+    asked = urlencode([*kept, ("done", judgement.id), ("at", parts.fragment)])
+    path = quote(parts.path, safe="/%")
+    fragment = f"#{quote(parts.fragment, safe='-._~')}" if parts.fragment else ""
+    return RedirectResponse(f"{path}?{asked}{fragment}", 303)
+
+
+def just_judged(request: Request, store: Store) -> dict[str, Any]:
+    """What the layout needs to say what was just done (or undone), and to undo it; nothing for a page as it is read."""
+    given = request.query_params.get("done", "")
+    judgement = store.judgement(given) if given else None
+    if judgement is None:
+        return {}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("done", "at")]
+    asked = f"?{urlencode(kept)}" if kept else ""
+    back = f"{request.url.path}{asked}#{request.query_params.get('at', '')}"
+    return {"done": decided(store, [judgement])[0], "done_back": back}
