@@ -17,7 +17,7 @@ from onrecord.desk import Desk
 from onrecord.records import Account, Article, Edit, EditKind, Span
 from onrecord.serve.render import Pages
 from onrecord.store.views import ArticleView, Version
-from onrecord.weigh.alignment import Pair, align
+from onrecord.weigh.alignment import ALIKE, Pair, align, keys, share
 from onrecord.weigh.edits import edits
 
 CLIPPED = 160  # characters of an edit's words in the list
@@ -265,7 +265,9 @@ class _Printer:
 
 
 def _line(before: str, after: str, place: str, named: Sequence[Named]) -> Markup:
-    return _Printer(named, place).html(list(runs(before, after)))
+    """A line; one that was written anew is not taken apart."""
+    anew = share(keys(before), keys(after)) < ALIKE
+    return _Printer(named, place).html(list(_differing(before, after, 0, 0) if anew else runs(before, after)))
 
 
 def _notes(old: Article, new: Article, named: Sequence[Named]) -> Iterator[Markup]:

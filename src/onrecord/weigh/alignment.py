@@ -132,11 +132,13 @@ def _changed(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], match: 
 def _ordered(old: Sequence[Span], new: Sequence[Span], match: dict[int, int], same: set[int]) -> Iterator[Pair]:
     stayed = _increasing([(m, n) for m, n in sorted(match.items())])
     lost = deque(n for n in range(len(old)) if n not in set(match.values()))
+    bounds = [len(old)] * len(new)  # the old place of the next sentence that stayed: what is gone comes before it
+    for m in reversed(range(len(new))):
+        bounds[m] = match[m] if m in stayed else bounds[m + 1] if m + 1 < len(new) else len(old)
     for m, span in enumerate(new):
+        while lost and lost[0] < bounds[m]:
+            yield Pair(old[lost.popleft()], None)
         n = match.get(m)
-        if n is not None and m in stayed:
-            while lost and lost[0] < n:
-                yield Pair(old[lost.popleft()], None)
         yield Pair(old[n] if n is not None else None, span, m in same, n is not None and m not in stayed)
     yield from (Pair(old[n], None) for n in lost)
 
