@@ -1,15 +1,19 @@
 """What people decide on the desk: what follows at once, what it survives, and how it is undone."""
 
+import csv
+import io
+import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from onrecord.desk import Desk, understand
-from onrecord.judging import KINDS, NAMES, headlines, in_words
-from onrecord.records import Extent, JudgementKind, Quote, Reference, UsageError
+from onrecord.judging import KINDS, NAMES, as_csv, as_json, decided
+from onrecord.records import Extent, Judgement, JudgementKind, Quote, Reference, UsageError
 from onrecord.store import Store
 from onrecord.store.views import StoryView
 from tests.judged_world import ECHO, GAZETTE, HERALD, content, furnish, page, saying, source, view_of, whole
@@ -358,4 +362,22 @@ def test_undoing_what_was_never_judged_says_so(desk: Desk) -> None:
 def test_a_judgement_in_words(desk: Desk, kind: str, said: str) -> None:
     case = next(case for case in CASES if case.kind == kind)
     made = desk.judge(case.kind, "Nell", case.about(desk), case.right)
-    assert in_words(made, headlines(desk.store, [made])) == said
+    (row,) = decided(desk.store, [made])
+    assert row.said == said
+
+
+def test_the_table_has_every_judgement_and_no_formula_of_a_strangers(desk: Desk) -> None:
+    desk.judge("same_speaker", "=Nell", ["Mirja Tallis", "Ines Calder"], note="+1")
+    made = desk.judge("wrong_source", "Odd", whole(desk, "gazette", SPRING), "@Ada; Ferrow")
+    desk.undo(made.id, "Nell")
+    found = decided(desk.store, desk.store.judgements())
+    rows = list(csv.DictReader(io.StringIO(as_csv(found))))
+    assert [(row["kind"], row["by"], row["stands"], row["undone_by"]) for row in rows] == [
+        ("wrong_source", "Odd", "no", "Nell"),
+        ("same_speaker", "'=Nell", "yes", ""),
+    ]
+    assert (rows[0]["right"], rows[1]["note"]) == ("'@Ada; Ferrow", "'+1")
+    assert "the crew of the Aurora had warned the owner in spring" in rows[0]["words"]
+    data = json.loads(as_json(found))
+    assert [row["said"] for row in data] == [row.said for row in found]
+    assert msgspec.convert({k: v for k, v in data[0].items() if k != "said"}, Judgement) == found[0].judgement

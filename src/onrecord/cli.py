@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from onrecord.cli_judgements import judgements
 from onrecord.cli_users import user
 from onrecord.records import Failure, GatherError, OnrecordError, Page, Reading, Subscription, UsageError, to_json
 from onrecord.settings import DEFAULT_PORT, Settings
@@ -411,6 +412,7 @@ def _has_screen() -> bool:
 
 
 main.add_command(user)
+main.add_command(judgements)
 
 # --------------------------------------------------------------------------- reread, reweigh
 

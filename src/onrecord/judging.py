@@ -1,10 +1,13 @@
 """Whether a judgement makes sense, and what it says in plain words. The desk keeps it and carries it out."""
 
+import csv
+import io
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import get_args
+from typing import NamedTuple, get_args
 
+import msgspec
 from msgspec.structs import replace
 
 from onrecord.attribute.kinds import kind_of_name
@@ -31,6 +34,12 @@ NAMES: dict[JudgementKind, str] = {
     "wrong_source": "Source set",
     "not_said": "No attribution",
 }
+
+COLUMNS = (
+    "id", "kind", "at", "by", "stands", "undone_by", "undone_at", "said", "articles", "speakers", "words", "right",
+    "note",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def kind_named(name: str) -> JudgementKind:
@@ -216,7 +225,48 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 
-def headlines(store: Store, judgements: Sequence[Judgement]) -> dict[str, str]:
-    """The headlines of all articles that these are about, by id; those that there are."""
-    ids = {article_id for judgement in judgements for article_id in concerned(judgement)}
-    return store.headlines(ids)
+class Decided(NamedTuple):
+    """A judgement as a list shows it."""
+
+    judgement: Judgement
+    said: str  # see in_words
+    articles: list[tuple[str, str]]  # (id, headline) of those that it is about and that are still kept
+
+
+def decided(store: Store, judgements: Sequence[Judgement]) -> list[Decided]:
+    """Judgements with what they say."""
+    known = store.headlines({article_id for one in judgements for article_id in concerned(one)})
+    return [
+        Decided(one, in_words(one, known), [(id_, known[id_]) for id_ in concerned(one) if id_ in known])
+        for one in judgements
+    ]
+
+
+def as_json(rows: Iterable[Decided]) -> bytes:
+    """A list of judgements, each with what it says in words."""
+    return msgspec.json.encode([{"said": said, **msgspec.to_builtins(judgement)} for judgement, said, _ in rows])
+
+
+def as_csv(rows: Iterable[Decided]) -> str:
+    """A table (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    for one, said, _ in rows:
+        row = {
+            "id": one.id,
+            "kind": one.kind,
+            "at": one.at.isoformat(),
+            "by": one.by,
+            "stands": "yes" if one.stands else "no",
+            "undone_by": one.undone_by or "",
+            "undone_at": one.undone_at.isoformat() if one.undone_at else "",
+            "said": said,
+            "articles": " ".join(concerned(one)),
+            "speakers": " | ".join(one.speakers),
+            "words": " | ".join(reference.quote.exact for reference in one.words),
+            "right": one.right or "",
+            "note": one.note,
+        }
+        writer.writerow({name: f"'{cell}" if cell.startswith(_FORMULA) else cell for name, cell in row.items()})
+    return out.getvalue()

@@ -4,15 +4,12 @@ A form says what it is about as the desk's pages name things: an article by its 
 ARTICLE/ATTRIBUTION. The words that a judgement keeps are read off here, so no form can put words into an article.
 """
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
 from onrecord.judged import ON_WORDS, refer, words_of
-from onrecord.judging import NAMES, concerned, headlines, in_words, kind_named
+from onrecord.judging import NAMES, as_csv, as_json, decided, kind_named
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import local
@@ -38,14 +35,6 @@ LIKE = 6  # words of a headline that similar stories are looked for by
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ORIGINS = ("same_origin", "other_origin")
 _CLAIMS = ("same_claim", "other_claim")
-
-
-class Decided(NamedTuple):
-    """A judgement as a list shows it."""
-
-    judgement: Judgement
-    said: str
-    articles: list[tuple[str, str]]  # (id, headline) of those that are still kept
 
 
 class Candidate(NamedTuple):
@@ -68,8 +57,8 @@ class Judgements:
         """Under /judgements what was decided, under /judge what is to be."""
         return [
             Route("/judgements", self.page, name="judgements"),
-            Route("/judgements.json", self.as_json),
-            Route("/judgements.csv", self.as_csv),
+            Route("/judgements.json", self.data),
+            Route("/judgements.csv", self.table),
             Route("/judgements/{judgement_id}/undo", self.undo, methods=["POST"]),
             Route("/judge", self.judge, methods=["POST"]),
             Route("/judge/story", self.choose_story),
@@ -135,17 +124,14 @@ class Judgements:
         }
         return self.pages.page("judgements.html", context)
 
-    def as_json(self, request: Request) -> Response:
+    def data(self, request: Request) -> Response:
         """All of them as data, with what they say in words."""
-        rows = [
-            {"said": said, **msgspec.to_builtins(judgement)}
-            for judgement, said, _ in decided(self.store, self.store.judgements(kinds=_kinds(request)))
-        ]
-        return Response(msgspec.json.encode(rows), media_type="application/json")
+        found = decided(self.store, self.store.judgements(kinds=_kinds(request)))
+        return Response(as_json(found), media_type="application/json")
 
-    def as_csv(self, request: Request) -> Response:
+    def table(self, request: Request) -> Response:
         """All of them as a table."""
-        text = table(decided(self.store, self.store.judgements(kinds=_kinds(request))))
+        text = as_csv(decided(self.store, self.store.judgements(kinds=_kinds(request))))
         headers = {"content-disposition": 'attachment; filename="judgements.csv"'}
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -285,46 +271,6 @@ def _origins(story: StoryView) -> dict[str, Candidate]:
 
 def _attributed(story: StoryView) -> dict[str, tuple[ArticleView, Attribution]]:
     return {f"{view.article.id}/{a.id}": (view, a) for view in story.articles for a in view.attributions}
-
-
-# --------------------------------------------------------------------------- lists
-
-
-def decided(store: Store, judgements: Sequence[Judgement]) -> list[Decided]:
-    """Judgements with what they say."""
-    known = headlines(store, judgements)
-    return [
-        Decided(one, in_words(one, known), [(id_, known[id_]) for id_ in concerned(one) if id_ in known])
-        for one in judgements
-    ]
-
-
-COLUMNS = (
-    "id", "kind", "at", "by", "stands", "undone_by", "undone_at", "said", "articles", "speakers", "words", "right",
-    "note",
-)  # fmt: skip
-
-
-def table(rows: Iterable[Decided]) -> str:
-    """As CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for one, said, _ in rows:
-        undone_at = one.undone_at.isoformat() if one.undone_at else ""
-        cells = [
-            one.id,
-            one.kind,
-            one.at.isoformat(),
-            one.by,
-            "yes" if one.stands else "no",
-            one.undone_by or "",
-            undone_at,
-        ]
-        cells += [said, " ".join(concerned(one)), " | ".join(one.speakers)]
-        cells += [" | ".join(words.quote.exact for words in one.words), one.right or "", one.note]
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells])
-    return out.getvalue()
 
 
 def _kinds(request: Request) -> tuple[JudgementKind, ...]:
