@@ -115,11 +115,15 @@ def disagree(one: Told, other: Told) -> bool:
     return not _first_names_agree(_tokens(one.name), _tokens(other.name)) or _contrary(one, other)
 
 
-def same_full_name(one: Told, other: Told) -> bool:
-    """Whether both are persons told by a first name and a surname that agree, whatever else is told of them."""
+def names_agree(one: Told, other: Told) -> bool:
+    """Whether both are persons of one surname, whose first names agree or are not told."""
     a, b = _tokens(one.name), _tokens(other.name)
-    persons = one.type == other.type == "person"
-    return persons and len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and _first_names_agree(a, b)
+    return bool(one.type == other.type == "person" and a and b and a[-1] == b[-1] and _first_names_agree(a, b))
+
+
+def same_full_name(one: Told, other: Told) -> bool:
+    """Whether the names agree and both have a first name, whatever else is told of the two."""
+    return names_agree(one, other) and len(_tokens(one.name)) > 1 and len(_tokens(other.name)) > 1
 
 
 # --------------------------------------------------------------------------- names

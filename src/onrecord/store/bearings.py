@@ -85,7 +85,7 @@ def _evidence(
             "attribution": evidence.attribution,
             "stance": evidence.stance,
             "origin": evidence.origin,
-            "anonymous": kind.get(evidence.origin) == "anonymous",
+            "unnamed": evidence.origin if kind.get(evidence.origin) == "anonymous" else None,
             "profile_no": said.get((row.no, evidence.attribution)),
             "week": row.week,
             "articles": one.articles,

@@ -7,8 +7,8 @@ evidence: all of it is made again from the readings and the judgements.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import product
 from typing import Any
@@ -173,7 +173,8 @@ def _make(connection: Connection, one: Told, at: datetime) -> int:
     return number
 
 
-def _told(row: Row[Any]) -> Told:
+def as_told(row: Row[Any]) -> Told:
+    """A row of `profiles` as it is compared."""
     return Told(row.key, row.name, row.source_type, row.role, row.speaks_for, row.outlet, row.last.date().isoformat())
 
 
@@ -182,7 +183,7 @@ def _compare(connection: Connection, one: Told, number: int) -> bool:
     block = block_of(one)
     near = (profiles.c.block == block, profiles.c.source_type == one.type, profiles.c.no != number)
     rows = connection.execute(select(profiles).where(*near).order_by(profiles.c.last.desc()).limit(BLOCK)).all()
-    alike = [(row.no, why) for row in rows if block and (why := reason(_told(row), one)) is not None]
+    alike = [(row.no, why) for row in rows if block and (why := reason(as_told(row), one)) is not None]
     return _note(connection, [(other, number, why) for other, why in alike])
 
 
@@ -204,7 +205,7 @@ def _compare_within(connection: Connection, told: dict[str, Told], numbers: dict
     for key, row in product(persons, rows.values()):
         number = numbers[key]
         apart = row.speaker_no != rows[number].speaker_no
-        if row.key != key and apart and same_full_name(_told(row), persons[key]):
+        if row.key != key and apart and same_full_name(as_told(row), persons[key]):
             found.append((min(row.no, number), max(row.no, number), ONE_STORY))
     return {number for pair in found for number in pair[:2]} if _note(connection, found) else set()
 
@@ -251,7 +252,7 @@ def regroup(connection: Connection, touched: set[int]) -> None:
     if not touched:
         return
     rows = _around(connection, touched)
-    told = {str(number): _told(row) for number, row in rows.items()}
+    by_key = {str(number): as_told(row) for number, row in rows.items()}
     together, apart = _judged_pairs(connection, rows)
     links = [Same(str(one), str(other), JUDGED) for one, other in together]
     found = connection.execute(
@@ -259,7 +260,7 @@ def regroup(connection: Connection, touched: set[int]) -> None:
     )
     ordered = sorted(found, key=lambda link: (link.why == UNCONTRADICTED, link.one, link.other))
     links += [Same(str(link.one), str(link.other), link.why) for link in ordered]
-    joined = groups(links, told, apart)
+    joined = groups(links, by_key, apart)
     home = {int(key): min(int(other) for other in group) for group in joined for key in group}
     moved = {number: home.get(number, number) for number in rows if rows[number].speaker_no != home.get(number, number)}
     for number, speaker_no in moved.items():
@@ -375,10 +376,3 @@ def _add(connection: Connection, speaker_no: int, week: str, said: int) -> None:
         connection.execute(insert(speaker_weeks), {"speaker_no": speaker_no, "week": week, "said": said})
     connection.execute(delete(speaker_weeks).where(*here, speaker_weeks.c.said <= 0))
     connection.execute(update(speakers).where(speakers.c.no == speaker_no).values(said=speakers.c.said + said))
-
-
-def weeks_of(week: str) -> Iterator[str]:
-    """The week before and the week after."""
-    monday = date.fromisoformat(week)
-    yield (monday - timedelta(days=7)).isoformat()
-    yield (monday + timedelta(days=7)).isoformat()

@@ -1,0 +1,266 @@
+"""What the pages of outlets and of origins show. Reads only, inside the caller's transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any, cast
+
+from msgspec.structs import replace
+from sqlalchemy import Column, Connection, Row, Select, and_, case, func, select
+
+from onrecord.records import Naming
+from onrecord.store import queries
+from onrecord.store.profile_views import (
+    Leaning,
+    OriginLine,
+    OriginsView,
+    OutletLine,
+    OutletView,
+    Printed,
+    Relay,
+    Sourcing,
+    WireLine,
+)
+from onrecord.store.schema import articles, bearings, claims, hops, origins, sourcing
+from onrecord.weigh.credit import outlet_key
+
+SHOWN = 12  # relays, corrections, articles that rest on one origin
+LEANED_ON = 20  # origins of a week
+EXAMPLES = 3  # claims that show what leans on an origin
+
+_SUMS: tuple[Any, ...] = (
+    func.count().label("articles"),
+    func.sum(sourcing.c.named).label("named"),
+    func.sum(sourcing.c.described).label("described"),
+    func.sum(sourcing.c.unspecified).label("unspecified"),
+    func.sum(sourcing.c.relayed).label("relayed"),
+    func.sum(case((sourcing.c.origins > 0, 1), else_=0)).label("weighed"),
+    func.sum(case((sourcing.c.origins == 1, 1), else_=0)).label("single"),
+    func.sum(case((sourcing.c.corrections > 0, 1), else_=0)).label("corrected"),
+)
+
+
+def _sourcing(row: Row[Any]) -> Sourcing:
+    return Sourcing(*(int(getattr(row, name)) for name in Sourcing.__struct_fields__))
+
+
+def listed(connection: Connection) -> list[OutletLine]:
+    """Every outlet with articles, the one with most first."""
+    # by name, too: an outlet writes its name in several ways, and the most frequent one is shown
+    wanted = select(sourcing.c.outlet_key, sourcing.c.outlet, *_SUMS)
+    found: defaultdict[str, list[tuple[str, Sourcing]]] = defaultdict(list)
+    for row in connection.execute(wanted.group_by(sourcing.c.outlet_key, sourcing.c.outlet)):
+        found[row.outlet_key].append((row.outlet, _sourcing(row)))
+    lines = [OutletLine(key, _name(named), _sum(one for _, one in named)) for key, named in found.items()]
+    return sorted(lines, key=lambda line: (-line.sourcing.articles, line.name))
+
+
+def _name(named: Iterable[tuple[str, Sourcing]]) -> str:
+    counted: Counter[str] = Counter()
+    for name, one in named:
+        counted[name] += one.articles
+    return max(counted, key=lambda name: (counted[name], name))
+
+
+def _sum(parts: Iterable[Sourcing]) -> Sourcing:
+    total = Sourcing()
+    for part in parts:
+        total += part
+    return total
+
+
+# --------------------------------------------------------------------------- one outlet
+
+
+def outlet(connection: Connection, name: str) -> OutletView | None:
+    """The outlet of this name, however it is written; None for one that neither prints nor is taken from."""
+    key = outlet_key(name)
+    wanted = select(sourcing.c.week, sourcing.c.outlet, *_SUMS).where(sourcing.c.outlet_key == key)
+    rows = connection.execute(wanted.group_by(sourcing.c.week, sourcing.c.outlet).order_by(sourcing.c.week)).all()
+    weeks: defaultdict[str, list[tuple[str, Sourcing]]] = defaultdict(list)
+    for row in rows:
+        weeks[row.week].append((row.outlet, _sourcing(row)))
+    taken = _relays(connection, hops.c.outlet_key == key, hops.c.taken_key, hops.c.taken_from)
+    given = _relays(connection, hops.c.taken_key == key, hops.c.outlet_key, hops.c.outlet)
+    every = [pair for named in weeks.values() for pair in named]
+    if not every and not given:
+        return None
+    called = _name(every) if every else _called(connection, key)
+    return OutletView(
+        key=key,
+        name=called,
+        sourcing=_sum(one for _, one in every),
+        weeks=tuple((week, _sum(one for _, one in named)) for week, named in weeks.items()),
+        relays=tuple(taken),
+        relayed_by=tuple(given),
+        corrections=tuple(_corrections(connection, key)),
+        single=tuple(_single(connection, key)),
+    )
+
+
+def _called(connection: Connection, key: str) -> str:
+    """The name that most give to an outlet without articles of its own."""
+    wanted = select(hops.c.taken_from).where(hops.c.taken_key == key).group_by(hops.c.taken_from)
+    return str(connection.execute(wanted.order_by(func.count().desc(), hops.c.taken_from).limit(1)).scalar_one())
+
+
+def _relays(connection: Connection, which: Any, key: Column[Any], name: Column[Any]) -> list[Relay]:
+    """The other side of these hops, that with most articles first."""
+    certain = func.count(case((hops.c.certain, hops.c.article_no)).distinct()).label("certain")
+    size = func.count(hops.c.article_no.distinct()).label("articles")
+    told = func.count().label("claims")
+    wanted = select(func.min(name).label("name"), size, told, certain).where(which).group_by(key)
+    rows = connection.execute(wanted.order_by(size.desc(), key).limit(SHOWN))
+    return [Relay(row.name, row.articles, row.claims, row.certain) for row in rows]
+
+
+def _corrections(connection: Connection, key: str) -> list[Printed]:
+    wanted = select(articles).join(sourcing, sourcing.c.article_no == articles.c.no)
+    here = wanted.where(sourcing.c.outlet_key == key, sourcing.c.corrections > 0)
+    rows = connection.execute(here.order_by(sourcing.c.published.desc(), articles.c.no.desc()).limit(SHOWN)).all()
+    views = zip(rows, queries.views(connection, rows), strict=True)
+    return [Printed(row.id, row.headline, row.published, view.article.corrections) for row, view in views]
+
+
+def _single(connection: Connection, key: str) -> list[Printed]:
+    """Articles all of whose attributions lead to one origin, the latest first."""
+    wanted = (
+        select(articles.c.no, articles.c.id, articles.c.headline, articles.c.published)
+        .join(sourcing, sourcing.c.article_no == articles.c.no)
+        .where(sourcing.c.outlet_key == key, sourcing.c.origins == 1)
+        .order_by(sourcing.c.published.desc(), sourcing.c.article_no.desc())
+        .limit(SHOWN)
+    )
+    rows = connection.execute(wanted).all()
+    led = (
+        select(bearings.c.article_no, origins.c.label)
+        .join(origins, origins.c.id == bearings.c.origin)
+        .where(bearings.c.article_no.in_([row.no for row in rows]), bearings.c.attribution != "")
+        .distinct()
+    )
+    label = {row.article_no: row.label for row in connection.execute(led)}
+    return [Printed(row.id, row.headline, row.published, origin=label.get(row.no)) for row in rows]
+
+
+# --------------------------------------------------------------------------- the week's origins
+
+
+def leaned_on(connection: Connection, week: str) -> OriginsView:
+    """The unnamed sources and the wires that most articles of a week lean on."""
+    counted = select(func.count()).select_from(sourcing).where(sourcing.c.week == week)
+    return OriginsView(
+        week=week,
+        articles=int(connection.execute(counted).scalar_one()),
+        unnamed=tuple(_unnamed(connection, week)),
+        wires=tuple(_wires(connection, week)),
+    )
+
+
+def _unnamed(connection: Connection, week: str) -> list[OriginLine]:
+    this = (bearings.c.week == week, bearings.c.unnamed.is_not(None))
+    size = func.count(bearings.c.article_no.distinct()).label("articles")
+    told = func.count(bearings.c.claim_id.distinct()).label("claims")
+    within = func.count(bearings.c.story_id.distinct()).label("stories")
+    ranked = (
+        select(bearings.c.unnamed, size, told, within)
+        .where(*this)
+        .group_by(bearings.c.unnamed)
+        .order_by(size.desc(), told.desc(), bearings.c.unnamed)
+        .limit(LEANED_ON)
+    )
+    rows = connection.execute(ranked).all()
+    ids = [row.unnamed for row in rows]
+    known = {row.id: row for row in connection.execute(select(origins).where(origins.c.id.in_(ids)))}
+    shown = _leaning(
+        connection,
+        select(bearings.c.unnamed.label("on"), bearings.c.story_id, bearings.c.claim_id)
+        .add_columns(bearings.c.article_no, bearings.c.attribution)
+        .where(*this, bearings.c.unnamed.in_(ids)),
+    )
+    lines = [
+        OriginLine(
+            id=row.unnamed,
+            label=known[row.unnamed].label,
+            naming=cast(Naming, known[row.unnamed].naming),
+            articles=row.articles,
+            claims=row.claims,
+            stories=row.stories,
+            leaning=tuple(shown.get(row.unnamed, ())),
+        )
+        for row in rows
+    ]
+    return _alike(connection, week, lines)
+
+
+def _alike(connection: Connection, week: str, lines: list[OriginLine]) -> list[OriginLine]:
+    """Sources told in the same words to other outlets, of the same story: they may be the same."""
+    ids = [line.id for line in lines]
+    there = select(bearings.c.unnamed, bearings.c.story_id).distinct()
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(there.where(bearings.c.week == week, bearings.c.unnamed.in_(ids))):
+        stories[row.unnamed].add(row.story_id)
+
+    def words(line: OriginLine) -> str:
+        return line.label.partition(", as reported by ")[0].casefold()
+
+    def alike(line: OriginLine) -> tuple[str, ...]:
+        others = (one for one in lines if one.id != line.id and words(one) == words(line))
+        return tuple(one.label for one in others if stories[one.id] & stories[line.id])
+
+    return [replace(line, like=alike(line)) for line in lines]
+
+
+def _wires(connection: Connection, week: str) -> list[WireLine]:
+    size = func.count(hops.c.article_no.distinct()).label("articles")
+    told = func.count(hops.c.claim_id.distinct()).label("claims")
+    takers = func.count(hops.c.outlet_key.distinct()).label("outlets")
+    ranked = (
+        select(hops.c.taken_key, func.min(hops.c.taken_from).label("name"), size, told, takers)
+        .where(hops.c.week == week)
+        .group_by(hops.c.taken_key)
+        .order_by(size.desc(), told.desc(), hops.c.taken_key)
+        .limit(LEANED_ON)
+    )
+    rows = connection.execute(ranked).all()
+    on = and_(
+        bearings.c.story_id == hops.c.story_id,
+        bearings.c.claim_id == hops.c.claim_id,
+        bearings.c.article_no == hops.c.article_no,
+    )
+    wanted = select(hops.c.taken_key.label("on"), hops.c.story_id, hops.c.claim_id, hops.c.article_no)
+    wanted = wanted.add_columns(bearings.c.attribution).join(bearings, on)
+    keys = [row.taken_key for row in rows]
+    shown = _leaning(connection, wanted.where(hops.c.week == week, hops.c.taken_key.in_(keys)))
+    return [
+        WireLine(row.taken_key, row.name, row.articles, row.claims, row.outlets, tuple(shown.get(row.taken_key, ())))
+        for row in rows
+    ]
+
+
+def _leaning(connection: Connection, found: Select[Any]) -> dict[str, list[Leaning]]:
+    """For each origin the claims that most articles print, each with one of the articles that lean on it.
+
+    `found`: rows of on, story_id, claim_id, article_no, attribution.
+    """
+    one = found.subquery()
+    # One passage of each claim, and of these the claims that most articles print.
+    passage = func.row_number().over(
+        partition_by=(one.c.on, one.c.story_id, one.c.claim_id), order_by=(one.c.article_no, one.c.attribution)
+    )
+    each = select(one, passage.label("passage")).subquery()
+    is_claim = and_(claims.c.story_id == each.c.story_id, claims.c.id == each.c.claim_id)
+    rank = func.row_number().over(
+        partition_by=each.c.on, order_by=(claims.c.articles.desc(), each.c.story_id, each.c.claim_id)
+    )
+    ranked = select(each, claims.c.text, rank.label("rank")).join(claims, is_claim).where(each.c.passage == 1)
+    best = ranked.subquery()
+    wanted = (
+        select(best, articles.c.id, sourcing.c.outlet)
+        .join(articles, articles.c.no == best.c.article_no)
+        .join(sourcing, sourcing.c.article_no == best.c.article_no)
+        .where(best.c.rank <= EXAMPLES)
+        .order_by(best.c.on, best.c.rank)
+    )
+    shown: defaultdict[str, list[Leaning]] = defaultdict(list)
+    for row in connection.execute(wanted):
+        shown[row.on].append(Leaning(row.story_id, row.claim_id, row.text, row.id, row.attribution, row.outlet))
+    return shown
