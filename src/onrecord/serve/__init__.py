@@ -17,6 +17,8 @@ from starlette.types import ASGIApp
 
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
+from onrecord.serve.briefs import Briefs
+from onrecord.serve.feed import Feed
 from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
 from onrecord.serve.judgements import Judgements
 from onrecord.serve.live import Live
@@ -39,9 +41,11 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
     pages, live = Pages(desk.pictures), Live(desk.store)
     sessions = Sessions(desk.store.people, reach)
     routes = [
-        *Reader(desk, pages, live).routes(),
+        *Feed(desk, pages, live).routes(),
+        *Reader(desk, pages).routes(),
         *Versions(desk, pages).routes(),
         *Sources(desk, pages).routes(),
+        *Briefs(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),
         *Judgements(desk, pages).routes(),
         *Accounts(desk.store.people, pages, sessions).routes(),

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
 
 from onrecord.store import Store
+from onrecord.store.query import Query
 from onrecord.store.views import Item
 
 PERIOD_S = 0.5  # how often the store is asked
 HEARTBEAT_S = 15.0  # a silent connection is cut by proxies, and one that died is only noticed when written to
 AT_ONCE = 100
+KEPT_BATCHES = 200
 
 
 class Live:
@@ -22,6 +25,7 @@ class Live:
         self.closing = False
         self._seq = 0
         self._asked = float("-inf")
+        self._batches: dict[tuple[int, str, int], asyncio.Future[_Batch]] = {}
 
     def close(self) -> None:
         """Ends every stream within one period."""
@@ -35,31 +39,47 @@ class Live:
             self._seq = await run_in_threadpool(self.store.last_seq)
         return self._seq
 
-    async def events(self, after: int, query: str, outlet: str | None) -> AsyncIterator[bytes]:
-        """The arrivals after a sequence number that a feed with this search and outlet would show."""
+    async def events(self, after: int, query: Query) -> AsyncIterator[bytes]:
+        """The arrivals after a sequence number that a feed with this query would show."""
         loop = asyncio.get_running_loop()
         yield b"retry: 2000\n\n"
         spoken = loop.time()
         while not self.closing:
-            if await self.latest() > after:
-                items = await run_in_threadpool(self.store.arrivals, after, AT_ONCE)
-                wanted = await run_in_threadpool(self._wanted, items, query, outlet)
-                for item in items:
-                    after = max(after, item.seq)
-                    if item.article_id in wanted:
-                        yield _event(item)
-                        spoken = loop.time()
+            latest = await self.latest()
+            while after < latest and not self.closing:
+                batch = await self._batch(after, query)
+                for event in batch.events:
+                    yield event
+                    spoken = loop.time()
+                after = batch.until
             if loop.time() - spoken >= HEARTBEAT_S:
                 yield b": still here\n\n"
                 spoken = loop.time()
             await asyncio.sleep(PERIOD_S)
 
-    def _wanted(self, items: list[Item], query: str, outlet: str | None) -> set[str]:
-        arrived = {item.article_id for item in items if outlet in (None, item.outlet)}
-        if query and arrived:
-            found, _ = self.store.feed(AT_ONCE, None, query, outlet)
-            arrived &= {item.article_id for item in found}
-        return arrived
+    async def _batch(self, after: int, query: Query) -> "_Batch":
+        """Asked of the store once for all who read the same feed from the same place on."""
+        key = (after, str(query), self._seq)
+        if key not in self._batches:
+            if len(self._batches) >= KEPT_BATCHES:
+                self._batches.clear()
+            self._batches[key] = asyncio.ensure_future(run_in_threadpool(self._made, after, query))
+        try:
+            return await asyncio.shield(self._batches[key])
+        except Exception:
+            self._batches.pop(key, None)
+            raise
+
+    def _made(self, after: int, query: Query) -> "_Batch":
+        recent = self.store.arrivals(after, AT_ONCE)
+        until = recent[-1].seq if recent else max(after, self._seq)
+        items = self.store.arrivals(after, AT_ONCE, query) if query.parts else recent
+        return _Batch([_event(item) for item in items if item.seq <= until], until)
+
+
+class _Batch(NamedTuple):
+    events: list[bytes]
+    until: int  # the sequence number that they reach
 
 
 def _event(item: Item) -> bytes:

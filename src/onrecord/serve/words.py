@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from onrecord.records import Attribution, Naming, Quantity, Subscription, Support, instant, utc
+from onrecord.records import Attribution, Naming, Origin, Quantity, Subscription, Support, instant, utc
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -34,9 +34,32 @@ DISPUTE = {
     "date": "The dates differ",
     "cause": "The causes differ",
 }
-HOP = {"dependent": "taken from", "independent": "independent of", "unknown": "perhaps taken from"}
+BRIEF_SECTIONS = {
+    "happened": "What happened",
+    "says": "Who says so",
+    "disputed": "What is disputed",
+    "background": "Background",
+}
+# The feed's filters as the desk calls them.
+FILTER = {
+    "speaker": "Speaker", "said": "Said", "naming": "Sources", "stance": "Stance", "outlet": "Outlet", "story": "Story",
+    "language": "Language", "after": "Since", "before": "Before", "is": "Only",
+}  # fmt: skip
+FILTER_VALUES = {
+    ("naming", "described"): "unnamed, but described",
+    ("naming", "unspecified"): "not described at all",
+    ("naming", "anonymous"): "not on the record",
+    ("is", "single"): "rests on one origin",
+    ("is", "disputed"): "disputed",
+    ("is", "edited"): "edited since",
+    ("after", "24h"): "24 hours ago",
+    ("after", "7d"): "7 days ago",
+    ("after", "30d"): "30 days ago",
+}
+HOP = {"dependent": "has it from", "independent": "is independent of", "unknown": "may have it from"}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _LANG = Markup(' lang="{}"')
+_DATELINE = re.compile(r"^\W{0,3}[A-Z][^()\n]{1,70}\([^()\n]{2,40}\)\s*(?:[—–―-]|--)\s+")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # The desk speaks English wherever it runs, so the names do not come from the locale.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -124,17 +147,48 @@ def stance(attribution: Attribution) -> str:
     return STANCE[attribution.stance] + (", hedged" if attribution.hedged else "")
 
 
+def undated(text: str) -> str:
+    """A text without the dateline at its beginning: place and agency are not what it says."""
+    return _DATELINE.sub("", text)
+
+
 def origins(support: Support | None) -> str:
     """The range of independent origins: `1 origin`, `2–5 origins`."""
     if support is None:
         return "origins not yet weighed"
+    return f"{origin_range(support)} {'origin' if support.origins_at_most == 1 else 'origins'}"
+
+
+def origin_range(support: Support) -> str:
+    """`1`, `2–5`."""
     least, most = support.origins_at_least, support.origins_at_most
-    return plural(most, "origin") if least == most else f"{least}–{most} origins"
+    return f"{most}" if least == most else f"{least}–{most}"
+
+
+def figure(value: float) -> str:
+    """`1,200`, `48 million`."""
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:,.4g} {name}"
+    return f"{value:,.10g}"
 
 
 def amount(quantity: Quantity) -> str:
-    """`at least 12`, `about 1,200`."""
-    return BOUND[quantity.bound] + f"{quantity.value:,.10g}"
+    """`at least 12`, `about 1,200`, `48 million crowns`."""
+    return BOUND[quantity.bound] + figure(quantity.value) + (f" {quantity.unit}" if quantity.unit else "")
+
+
+def origin_naming(origin: Origin) -> str:
+    """How an origin is known: `named`, `unnamed, but described`, `document, named`, `the outlet's own word`."""
+    if origin.kind == "outlet":
+        return "the outlet's own word"
+    return f"document, {NAMING[origin.naming]}" if origin.kind == "document" else NAMING[origin.naming]
+
+
+def moment(at: datetime) -> str:
+    """`4 Mar 2031, 05:18`, in UTC."""
+    at = utc(at)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
 
 def language(code: str) -> str:

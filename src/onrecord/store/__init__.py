@@ -24,9 +24,11 @@ from onrecord.records import (
 )
 from onrecord.store import articles, feed, following, judgements, queries, readers, stories, weighings
 from onrecord.store.articles import Prepared, Saved
+from onrecord.store.briefs import Briefs
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
 from onrecord.store.people import People
+from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
 from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryHead, StoryView
 
@@ -45,6 +47,8 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.people = People(database)  # who may log in, and who is
+        self.profiles = Profiles(database)  # speakers, outlets and origins across articles
+        self.briefs = Briefs(database)
 
     @classmethod
     def open(cls, address: str) -> "Store":
@@ -356,7 +360,10 @@ class Store:
             return readers.read(connection, reader, article_ids)
 
     def mark_read(self, reader: str, article_id: str, is_read: bool = True) -> None:
-        """Mark an article as read as it now stands, or as unread."""
+        """Mark an article as read as it now stands, or as unread. Writes only where that changes something."""
+        with self._database.reading() as connection:
+            if not readers.would_change(connection, reader, article_id, is_read):
+                return
         with self._database.writing() as connection:
             readers.mark(connection, reader, article_id, is_read)
 

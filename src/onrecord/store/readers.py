@@ -24,6 +24,13 @@ def read(connection: Connection, reader: str, article_ids: Collection[str]) -> d
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
+def would_change(connection: Connection, reader: str, article_id: str, is_read: bool) -> bool:
+    """Whether `mark` would write anything that is not there already."""
+    versions = select(articles.c.versions).where(articles.c.id == article_id)
+    now = connection.execute(versions).scalar_one_or_none()
+    return now is not None and read(connection, reader, [article_id]).get(article_id) != (now if is_read else None)
+
+
 def mark(connection: Connection, reader: str, article_id: str, is_read: bool) -> None:
     """Mark an article as read as it now stands, or as unread. One that there is not is left alone."""
     row = connection.execute(select(articles.c.no, articles.c.versions).where(articles.c.id == article_id)).first()

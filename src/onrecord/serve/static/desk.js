@@ -1,53 +1,5 @@
-// The live part of the desk. Every page works without it.
+// Cards and pictures. Every page works without it.
 "use strict";
-
-// ---- arrivals: a bar counts them, and nothing moves until it is asked for
-
-const arrived = new Map();
-let stream = null;
-
-function watch() {
-  const feed = document.getElementById("feed");
-  if (stream) stream.close();
-  if (!feed || "older" in feed.dataset) return;
-  stream = new EventSource(feed.dataset.events);
-  stream.addEventListener("arrival", (event) => {
-    const item = JSON.parse(event.data);
-    arrived.set(item.id, item);
-    announce();
-  });
-}
-
-function announce() {
-  const bar = document.getElementById("news");
-  const items = [...arrived.values()];
-  const edited = items.filter((item) => item.edited).length;
-  const counts = [];
-  if (items.length > edited) counts.push(`${items.length - edited} new`);
-  if (edited) counts.push(`${edited} changed`);
-  bar.textContent = `${counts.join(", ")}: ${items.at(-1).headline}`;
-  bar.hidden = false;
-}
-
-function show(feed) {
-  for (const line of feed.querySelectorAll(".line")) {
-    if (arrived.has(line.dataset.id)) line.classList.add("fresh");
-  }
-  arrived.clear();
-  document.getElementById("news").hidden = true;
-  watch();
-}
-
-document.addEventListener("htmx:afterSwap", (event) => {
-  const target = event.detail.target;
-  if (target.id === "feed") show(document.getElementById("feed"));
-  // whoever reads by keyboard goes on where the new lines begin
-  else document.querySelector(".page .page:not([data-met]) h2 a")?.focus({ preventScroll: true });
-  for (const page of document.querySelectorAll(".page")) page.dataset.met = "";
-});
-
-window.addEventListener("pagehide", () => stream?.close());
-window.addEventListener("pageshow", watch);
 
 // ---- cards: an attribution's entry beside the text, brought to its words
 
@@ -138,5 +90,4 @@ document.addEventListener("error", (event) => event.target.tagName === "IMG" && 
 document.addEventListener("DOMContentLoaded", () => {
   for (const image of document.images) if (image.complete && !image.naturalWidth) withdraw(image);
   document.body.append(card);
-  for (const page of document.querySelectorAll(".page")) page.dataset.met = "";
 });
