@@ -36,6 +36,7 @@ from onrecord.records import (
     Weighing,
 )
 from onrecord.serve import create_app
+from onrecord.serve.guard import THIS_MACHINE, Reach
 from onrecord.store import Store
 
 START = datetime(2031, 3, 10, 12, tzinfo=UTC)
@@ -358,10 +359,11 @@ def desk_in(folder: Path, **options: Any) -> Iterator[Desk]:
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
+def serving(desk: Desk, reach: Reach = THIS_MACHINE) -> Iterator[str]:
     """The desk on a real server; gives its address without a slash at the end."""
-    app = create_app(desk)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False, lifespan="off"))
+    app = create_app(desk, reach)
+    options: dict[str, Any] = {"log_level": "warning", "access_log": False, "lifespan": "off", "proxy_headers": False}
+    server = uvicorn.Server(uvicorn.Config(app, port=0, **options))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -22,7 +22,7 @@ from onrecord.judging import NAMES, as_csv, as_json, decided, kind_named
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import local
-from onrecord.serve.visitor import YOU, visitor
+from onrecord.serve.visitor import YOU, needs, visitor
 from onrecord.serve.words import plural
 from onrecord.store import Store
 from onrecord.store.views import ArticleView, Item, StoryView
@@ -68,6 +68,7 @@ class Judgements:
 
     # ---- acts
 
+    @needs("editor")
     async def judge(self, request: Request) -> Response:
         """Keeps what the form says and leads back to where it stood."""
         form = await _form(request)
@@ -98,6 +99,7 @@ class Judgements:
             found += _words(kind, view, attribution)
         return found
 
+    @needs("editor")
     async def undo(self, request: Request) -> Response:
         """Undoes one, and leads back."""
         form = await _form(request)
