@@ -212,18 +212,19 @@ PROFILES = [
     """CREATE INDEX sourcing_outlet ON sourcing (
         outlet_key, week, outlet, named, described, unspecified, relayed, corrections, origins)""",
     "CREATE INDEX sourcing_week ON sourcing (week)",
-    "CREATE INDEX sourcing_corrected ON sourcing (outlet_key, published) WHERE corrections > 0",
-    "CREATE INDEX sourcing_single ON sourcing (outlet_key, published) WHERE origins = 1",
+    "CREATE INDEX sourcing_corrected ON sourcing (outlet_key, corrections)",
+    "CREATE INDEX sourcing_single ON sourcing (outlet_key, origins, published)",
     "CREATE TABLE origins (id TEXT PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, naming TEXT NOT NULL)",
     """CREATE TABLE bearings (
         story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
         article_no {int} NOT NULL REFERENCES articles (no), attribution TEXT NOT NULL, stance TEXT NOT NULL,
-        origin TEXT NOT NULL, anonymous BOOLEAN NOT NULL, profile_no {int}, week TEXT NOT NULL,
+        origin TEXT NOT NULL, unnamed TEXT, profile_no {int}, week TEXT NOT NULL,
         articles INTEGER NOT NULL, contested BOOLEAN NOT NULL,
         PRIMARY KEY (story_id, claim_id, article_no, attribution))""",
     "CREATE INDEX bearings_said ON bearings (article_no, attribution)",
-    "CREATE INDEX bearings_profile ON bearings (profile_no, contested, articles)",
-    "CREATE INDEX bearings_anonymous ON bearings (week, origin, article_no, claim_id, story_id) WHERE anonymous",
+    "CREATE INDEX bearings_profile ON bearings (profile_no, contested, articles, story_id, claim_id, stance)",
+    """CREATE INDEX bearings_unnamed ON bearings (week, unnamed, article_no, claim_id, story_id)
+        WHERE unnamed IS NOT NULL""",
     """CREATE TABLE hops (
         story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
         article_no {int} NOT NULL REFERENCES articles (no), taken_key TEXT NOT NULL, taken_from TEXT NOT NULL,

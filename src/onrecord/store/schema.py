@@ -331,7 +331,7 @@ bearings = Table(
     Column("attribution", Text, primary_key=True),  # "": the article's own voice
     Column("stance", Text),
     Column("origin", Text),
-    Column("anonymous", Boolean),  # the origin is an unnamed source
+    Column("unnamed", Text),  # the origin, where it is an unnamed source
     Column("profile_no", BigInteger),
     Column("week", Text),
     Column("articles", Integer),  # that print the claim
