@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.records import OnrecordError
-from onrecord.serve import marks, timeline, who, words
+from onrecord.serve import marks, quoting, story, timeline, words
 from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
@@ -39,6 +39,11 @@ def environment() -> Environment:
         "speaker": words.speaker_name,
         "known_as": words.known_as,
         "origins": words.origins,
+        "range": words.origin_range,
+        "origin_naming": words.origin_naming,
+        "sign": story.sign,
+        "link": quoting.link,
+        "undated": words.undated,
         "amount": words.amount,
         "language": words.language,
         "health": words.health,
@@ -52,7 +57,8 @@ def environment() -> Environment:
         "visitor": visitor,
         "plural": words.plural,
         "in_place": marks.in_place,
-        "quoted": who.quoted,
+        "quoted": quoting.quoted,
+        "stance_words": words.STANCE,
         "dispute_words": words.DISPUTE,
         "hop_words": words.HOP,
     }

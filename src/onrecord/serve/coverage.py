@@ -1,0 +1,64 @@
+"""Who published first, and who relays whom: the articles of a story in order, and a drawing of their credits."""
+
+from typing import NamedTuple
+
+from onrecord.records import Hop
+from onrecord.serve import words
+from onrecord.serve.chains import Known, Names, credits_of
+from onrecord.serve.drawing import Drawing, Reporter, Step, draw
+from onrecord.serve.quoting import around
+from onrecord.store.views import ArticleView, StoryView
+
+ROWS = 24  # articles that the drawing gives a row of their own
+
+
+class Proof(NamedTuple):
+    """A hop and the words that show it, with the sentence that they stand in before and after them."""
+
+    anchor: str
+    hop: Hop
+    view: ArticleView
+    of: str
+    context: tuple[str, str, str]
+
+
+class Report(NamedTuple):
+    """An article of the story and whom it credits."""
+
+    anchor: str
+    view: ArticleView
+    credits: list[tuple[str, Proof]]
+
+
+def _dated(view: ArticleView, known: Known) -> str:
+    """`The Harbour Daily, 4 Mar, 05:18`."""
+    date = words.when(view.article.date_published or view.first_seen, year=False).striptags()
+    return f"{known.outlet(view.article.id)}, {date}"
+
+
+def coverage(story: StoryView, known: Known, most: int) -> tuple[list[Report], Drawing]:
+    """The articles in order of publishing, and the drawing of who credits whom."""
+    credited = credits_of(story.weighing.hops, known)
+    names = Names(known, story.weighing.hops)
+    reports: list[Report] = []
+    steps: list[Step] = []
+    outside: dict[str, Reporter] = {}
+    for view in story.articles:
+        article_id = view.article.id
+        anchor = f"p-{article_id}"
+        proofs = []
+        for key, hop in credited.get(article_id, {}).items():
+            name = names(key)
+            proofs.append((name, Proof(anchor, hop, view, name, around(view, hop.evidence, hop.in_))))
+            title = f"{known.outlet(article_id)} {words.HOP[hop.state]} {name}: {hop.why}"
+            steps.append(Step(article_id, key, hop.state, f"#{anchor}", title))
+            if key not in known.views:
+                title = f"{name}, credited; not itself among the articles"
+                outside.setdefault(key, Reporter(key, name, f"#{anchor}", title, True))
+        reports.append(Report(anchor, view, proofs))
+    reporters = [
+        Reporter(id_, _dated(view, known), f"/article/{id_}", f"{known.outlet(id_)}: {view.article.headline}")
+        for id_, view in known.views.items()
+    ]
+    drawing = draw((), [*outside.values(), *reporters], steps, "#coverage", ROWS)
+    return reports[:most], drawing

@@ -1,0 +1,58 @@
+"""What is disputed in a story: both texts, by side and speaker, never decided."""
+
+from typing import NamedTuple
+
+from onrecord.records import Attribution, Claim, Dispute
+from onrecord.serve import words
+from onrecord.store.views import ArticleView, StoryView
+
+
+class Voice(NamedTuple):
+    """One side of a dispute: the words as they were first printed, and how many more articles print them."""
+
+    view: ArticleView
+    attribution: Attribution
+    more: int
+
+
+class Conflict(NamedTuple):
+    """A dispute: its two sides, each by speaker; the left one is the claim's."""
+
+    anchor: str
+    dispute: Dispute
+    claim: Claim | None
+    left: list[Voice]
+    right: list[Voice]
+
+
+def conflicts(story: StoryView) -> list[Conflict]:
+    """Each dispute once, its texts by side and speaker: the same words in ten articles are one voice."""
+    claims = {claim.id: claim for claim in story.weighing.claims}
+    claim_of = {e.attribution: e.claim for e in story.weighing.evidence if e.attribution}
+    anywhere = {a.id: (view, a) for view in story.articles for a in view.attributions}
+    found: dict[tuple[str, ...], Conflict] = {}
+    for dispute in story.weighing.disputes:
+        left: list[Voice] = []
+        right: list[Voice] = []
+        for attribution_id in dispute.attributions:
+            if attribution_id in anywhere:
+                view, attribution = anywhere[attribution_id]
+                if dispute.rival is None:
+                    other = attribution.stance == "denies"
+                else:
+                    other = claim_of.get(attribution_id) == dispute.rival
+                _join(right if other else left, view, attribution)
+        key = (dispute.kind, *sorted((dispute.claim, dispute.rival or "")))
+        if left or right:
+            anchor = f"d-{len(found) + 1}"
+            found.setdefault(key, Conflict(anchor, dispute, claims.get(dispute.claim), left, right))
+    return list(found.values())
+
+
+def _join(side: list[Voice], view: ArticleView, attribution: Attribution) -> None:
+    name = words.speaker_name(attribution).casefold()
+    for n, voice in enumerate(side):
+        if words.speaker_name(voice.attribution).casefold() == name:
+            side[n] = voice._replace(more=voice.more + 1)
+            return
+    side.append(Voice(view, attribution, 0))
