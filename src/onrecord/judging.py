@@ -14,6 +14,7 @@ from onrecord.attribute.kinds import kind_of_name
 from onrecord.judged import locate, pointed_at
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, SourceType, UsageError
 from onrecord.store import Store
+from onrecord.store.speakers import plain_name
 from onrecord.store.views import ArticleView
 
 KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)
@@ -199,9 +200,9 @@ def in_words(judgement: Judgement, headlines: Mapping[str, str]) -> str:
         case "split_story":
             return f"{_and(articles[:-1])} {'is' if len(articles) == 2 else 'are'} not of the story of {articles[-1]}"
         case "same_speaker":
-            return f"{_and(judgement.speakers)} are one speaker"
+            return f"{_people(judgement.speakers)} one speaker"
         case "other_speaker":
-            return f"{_and(judgement.speakers)} are two speakers"
+            return f"{_people(judgement.speakers)} two speakers"
         case "same_claim":
             return f"{_and(words)} say the same"
         case "other_claim":
@@ -214,6 +215,12 @@ def in_words(judgement: Judgement, headlines: Mapping[str, str]) -> str:
             return f"{words[0]} is said by {judgement.right}"
         case "not_said":
             return f"{words[0]} is no attribution"
+
+
+def _people(names: Sequence[str]) -> str:
+    """Names, or keys of profiles: two of one name are two ways in which it is told."""
+    plain = [plain_name(name) for name in names]
+    return f"{plain[0]}, as told in two ways, is" if len(set(plain)) == 1 else f"{_and(plain)} are"
 
 
 def _and(parts: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from onrecord.judged import ON_WORDS
 from onrecord.records import Judgement, SourceType, UsageError
 from onrecord.store.evidence import pack, unpack
-from onrecord.store.schema import articles, attributions, judged, judgements, stories
+from onrecord.store.schema import articles, attributions, judged, judgements, profiles, stories
 
 CHUNK = 500  # subjects in one question; SQLite takes 32,766 parameters at most
 
@@ -110,13 +110,15 @@ def outdate(connection: Connection, story_ids: Collection[str]) -> None:
 
 
 def speakers(connection: Connection, names: Collection[str]) -> dict[str, SourceType]:
-    """Those of these names that somebody speaks under, and what kind of source each mostly is."""
+    """Those of these names, or keys of profiles, that somebody speaks under, and what kind of source each mostly is."""
     counted = select(attributions.c.speaker, attributions.c.source_type, func.count().label("times"))
     grouped = counted.where(attributions.c.speaker.in_(list(names))).group_by(
         attributions.c.speaker, attributions.c.source_type
     )
     rows = sorted(connection.execute(grouped), key=lambda row: (row.times, row.source_type))
-    return {row.speaker: cast(SourceType, row.source_type) for row in rows}
+    keyed = select(profiles.c.key, profiles.c.source_type).where(profiles.c.key.in_(list(names)))
+    found = {row.key: cast(SourceType, row.source_type) for row in connection.execute(keyed)}
+    return found | {row.speaker: cast(SourceType, row.source_type) for row in rows}
 
 
 def speakers_in(connection: Connection, story_id: str, limit: int) -> list[str]:
