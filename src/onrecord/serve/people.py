@@ -277,4 +277,4 @@ async def _form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > FORM_BYTES:
             raise HTTPException(413)
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
