@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.records import OnrecordError
-from onrecord.serve import marks, quoting, story, timeline, words
+from onrecord.serve import marks, publishing, quoting, story, timeline, words
 from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
@@ -59,6 +59,8 @@ def environment() -> Environment:
         "in_place": marks.in_place,
         "quoted": quoting.quoted,
         "stance_words": words.STANCE,
+        "brief_sections": words.BRIEF_SECTIONS,
+        "source_line": publishing.source_line,
         "dispute_words": words.DISPUTE,
         "hop_words": words.HOP,
     }

@@ -15,11 +15,19 @@ happenings  what an article dates, in order;  events: distances between happenin
 story       the happenings of a story, each with all its witnesses
 """
 
+from onrecord.records import Article, Span, text_in
 from onrecord.timeline.anchors import resolve
 from onrecord.timeline.happenings import happenings
+from onrecord.timeline.language import load
 from onrecord.timeline.sayings import said
+from onrecord.timeline.sentences import sentences
 from onrecord.timeline.story import chronology
 from onrecord.timeline.values import duration_in_words
 from onrecord.timeline.values import interval as days_of
 
-__all__ = ["chronology", "days_of", "duration_in_words", "happenings", "resolve", "said"]
+__all__ = ["chronology", "days_of", "duration_in_words", "happenings", "resolve", "said", "sentences_of"]
+
+
+def sentences_of(article: Article, place: str | None = None) -> list[Span]:
+    """The sentences of one of the article's texts, in order (see `records.text_in`)."""
+    return sentences(text_in(article, place), load(article.language))

@@ -1,0 +1,107 @@
+"""A published brief as others read it: schema.org in JSON-LD, and Atom (RFC 4287)."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from onrecord.records import BriefLine, Person, StoryBrief
+from onrecord.serve.words import web_address
+
+ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def json_ld(brief: StoryBrief, address: str) -> Markup:
+    """The brief as a NewsArticle with its Quotations and Claims, to stand in a script element that nothing runs."""
+    linked = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": brief.headline,
+        "url": address,
+        "datePublished": brief.published_at.isoformat() if brief.published_at else None,
+        "dateModified": brief.changed_at.isoformat(),
+        "timeRequired": f"PT{brief.reading_minutes}M",
+        "author": _person(brief.author),
+        "image": _image(brief),
+        "isBasedOn": list(dict.fromkeys(line.url for line in brief.lines if web_address(line.url))),
+        "hasPart": [_part(line) for line in brief.lines if line.article_id],
+    }
+    plain = json.dumps({key: value for key, value in linked.items() if value}, ensure_ascii=False)
+    for mark, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        plain = plain.replace(mark, code)  # so that nothing of it can end or open an element
+    return Markup(plain)  # noqa: S704
+
+
+def _person(author: Person) -> dict[str, Any]:
+    told = {"name": author.name, "jobTitle": author.job_title, "description": author.description}
+    return {"@type": "Person", **{key: value for key, value in told.items() if value}}
+
+
+def _image(brief: StoryBrief) -> dict[str, Any] | None:
+    picture = brief.picture
+    if picture is None or not web_address(picture.url):
+        return None
+    told = {"contentUrl": picture.url, "caption": picture.caption, "creditText": picture.credit_text}
+    return {"@type": "ImageObject", **{key: value for key, value in told.items() if value}}
+
+
+def _part(line: BriefLine) -> dict[str, Any]:
+    """A sentence with who says it and where it stands: a Quotation where its words are a speaker's, else a Claim."""
+    where = {"@type": "NewsArticle", "url": line.url, "publisher": {"@type": "Organization", "name": line.outlet or ""}}
+    speaker = {"@type": "Thing", "name": line.chain[0]} if line.chain else None
+    if line.quoted:
+        part = {"@type": "Quotation", "text": line.text, "creator": speaker, "isPartOf": where}
+    else:
+        part = {"@type": "Claim", "text": line.text, "creator": speaker, "appearance": where}
+    return {key: value for key, value in part.items() if value}
+
+
+def atom(briefs: Sequence[StoryBrief], base: str) -> bytes:
+    """The published briefs as a feed; `base`: the desk's address with a slash at its end."""
+    here = f"{base}briefs/published"
+    feed = ET.Element("feed", {"xmlns": ATOM})
+    _add(feed, "id", f"{here}.atom")
+    _add(feed, "title", "onrecord: briefs")
+    _add(feed, "updated", max((brief.changed_at for brief in briefs), default=datetime.now(UTC)).isoformat())
+    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{here}.atom")
+    _add(feed, "link", rel="alternate", type="text/html", href=here)
+    for brief in briefs:
+        entry = _add(feed, "entry")
+        _add(entry, "id", f"urn:onrecord:brief:{brief.id}")
+        _add(entry, "title", brief.headline)
+        _add(entry, "updated", brief.changed_at.isoformat())
+        if brief.published_at:
+            _add(entry, "published", brief.published_at.isoformat())
+        _add(_add(entry, "author"), "name", brief.author.name)
+        _add(entry, "link", rel="alternate", type="text/html", href=f"{here}/{brief.slug}")
+        _add(entry, "content", _html(brief), type="html")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, tag, {key: _NOT_XML.sub("", value) for key, value in attributes.items()})
+    child.text = _NOT_XML.sub("", text) or None
+    return child
+
+
+def _html(brief: StoryBrief) -> str:
+    """Its sentences, each with its chain."""
+    return "".join(
+        Markup("<p>{}{}</p>").format(line.text, Markup("<br><small>{}</small>").format(source) if source else "")
+        for line in brief.lines
+        for source in [source_line(line)]
+    )
+
+
+def source_line(line: BriefLine) -> str:
+    """Where a sentence comes from: `The Harbour Daily ← two officials · 1–2 origins`."""
+    parts = [" ← ".join(reversed(line.chain)) or line.outlet or ""]
+    if line.origins:
+        least, most = line.origins
+        parts.append(f"{most} origin{'s' if most > 1 else ''}" if least == most else f"{least}–{most} origins")
+    return " · ".join(part for part in parts if part)
