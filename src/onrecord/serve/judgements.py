@@ -167,16 +167,14 @@ class Judgements:
             shown.setdefault(item.story_id, item)
         shown.pop(view.story_id, None)
         ranked = sorted(shown.items(), key=lambda one: -shared[one[0]])  # of those alike the latest stays first
-        return [
-            Candidate(
-                item.article_id,
-                item.headline,
-                f"{item.outlet or 'an outlet'}, {plural(item.story_size, 'article')}",
-                f"/story/{story_id}",
-                shared[story_id] > 1,
-            )
-            for story_id, item in ranked[:CANDIDATES]
-        ]
+        found: list[Candidate] = []
+        for story_id, item in ranked[:CANDIDATES]:
+            head = self.store.story_head(story_id or "")
+            if head is not None:
+                hint = f"{plural(item.story_size, 'article')}, the latest of {item.outlet or 'an outlet'}"
+                alike = shared[story_id] > 1
+                found.append(Candidate(item.article_id, head.headline, hint, f"/story/{story_id}", alike))
+        return found
 
     def choose_claim(self, request: Request) -> Response:
         """Which of the story's other claims says the same."""
