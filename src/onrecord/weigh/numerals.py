@@ -11,13 +11,17 @@ _UNITS = {
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+# "30m" is metres unless it is money.
+_SHORT = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALES |= {"trillion": 1_000_000_000_000}
 
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE = "|".join(_SCALES)
 NUMERAL = re.compile(
-    rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[ -](?:{_SCALE})\b)?(?![\w]|[.,]\d)"
-    rf"|\b(?:a|half a)[ -](?:{_SCALE})\b"
+    rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:(?:mn|bn|tn)\b|[ -](?:{_SCALE})\b)?(?![\w]|[.,]\d)"
+    rf"|(?<=[$€£¥])\d+(?:\.\d+)?m\b"
+    rf"|\b(?:a|half a)[ -](?:{_SCALE})\b(?:(?<=hundred) and (?:{_WORD})(?:-(?:{_WORD}))?\b)?"
     rf"|\b(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}|{_SCALE}))*\b",
     re.IGNORECASE,
 )
@@ -31,6 +35,23 @@ class Numeral(NamedTuple):
     end: int
 
 
+_VAGUE = re.compile(
+    r"\b(?:(tens|hundreds) of thousands|(dozens|scores|hundreds|thousands|millions))\b(?! of (?:dollars|euros|pounds|"
+    r"crowns))",
+    re.IGNORECASE,
+)
+_LEAST = {"dozens": 12.0, "scores": 20.0, "hundreds": 100.0, "thousands": 1_000.0, "millions": 1_000_000.0}
+_TIMES_THOUSAND = {"tens": 10_000.0, "hundreds": 100_000.0}
+
+
+def vague(text: str) -> list[Numeral]:
+    """The least that words such as "dozens", "hundreds" and "tens of thousands" stand for, where they stand."""
+    return [
+        Numeral(_TIMES_THOUSAND[m[1].lower()] if m[1] else _LEAST[m[2].lower()], m.start(), m.end())
+        for m in _VAGUE.finditer(text)
+    ]
+
+
 def numerals(text: str) -> list[Numeral]:
     """The numbers of `text` in order. Vague ones ("dozens", "several") are none."""
     return [Numeral(_value(match.group()), match.start(), match.end()) for match in NUMERAL.finditer(text)]
@@ -40,7 +61,8 @@ def _value(words: str) -> float:
     total = current = 0.0
     for word in re.split(r"[ -]+", words.lower()):
         if word[0].isdigit():
-            current = float(word.replace(",", ""))
+            digits = word.rstrip("kmbtn")
+            current = float(digits.replace(",", "")) * _SHORT.get(word[len(digits) :], 1)
         elif word in _SCALES:
             current = (current or 1) * _SCALES[word]
             if _SCALES[word] >= 1_000:

@@ -1,122 +1,313 @@
-"""Tolls and counts: how many killed, injured, missing ..., by whom and as of when."""
+"""Tolls and counts: how many killed, injured, missing ..., and how much money, by whom and as of when. Pure.
+
+Only what is told as a fact of people counts: ages, dates, distances, things, plans and fears do not.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from onrecord.records import Account, Attribution, Extent, Quantity, places, text_in
-from onrecord.weigh.numerals import numerals
+from onrecord.records import Account, Attribution, Extent, Quantity, Span, places, text_in
+from onrecord.vocabulary import STOP
+from onrecord.weigh.alignment import sentences
+from onrecord.weigh.money import sums
+from onrecord.weigh.numerals import numerals, vague
 
 Bound = Literal["exact", "at_least", "about", "at_most"]
 
 _WHAT = {
-    "killed": r"killed|dead|deaths?|died|fatalit(?:y|ies)|dying|lost their lives|bodies|lives",
-    "injured": r"injur(?:ed|ies|ing|y)|wounded|wounding|hurt|hospitali[sz]ed",
+    "killed": r"killed|dead(?! (?:heat|end|zone|weight|body|calm))|deaths?(?! (?:sentence|penalt|threat|certificate|"
+    r"row))|died|fatalit(?:y|"
+    r"ies)|lost their "
+    r"lives|lives were lost|bodies|drowned",
+    "injured": r"injur(?:ed|ies)|wounded|hurt|hospitali[sz]ed",
     "missing": r"missing|unaccounted for",
-    "displaced": r"displaced|homeless|evacuated|evacuating|fled|evacuees",
-    "arrested": r"arrested|detained|arrests|detentions|in custody|taken into custody",
+    "displaced": r"displaced|homeless|evacuated|evacuees|fled(?= (?:their|from their|the (?:fighting|area|city|town|"
+    r"village|"
+    r"violence|flood\w*|fire|region)))|lost their homes",
+    "arrested": r"arrested|detained|arrests|detentions|in custody",
 }
 _KIND = re.compile("|".join(rf"(?P<{what}>\b(?:{words})\b)" for what, words in _WHAT.items()), re.IGNORECASE)
-_BOUNDS: tuple[tuple[Bound, str], ...] = (
-    ("at_least", r"at least|no fewer than|no less than|more than|over|upwards of|a minimum of"),
-    ("about", r"about|around|some|approximately|roughly|nearly|almost|an estimated|close to|as many as about"),
-    ("at_most", r"up to|as many as|at most|fewer than|less than|no more than"),
+_VERBS = {
+    "killed": r"kill(?:ed|ing|s)|deaths? of|bodies of|(?:claim|tak|cost)\w* the lives of|took the lives of|"
+    r"number of (?:dead|deaths|"
+    r"people killed)",
+    "injured": r"(?:injur|wound)(?:ed|ing|es|s)|number of (?:injured|wounded)",
+    "missing": r"disappearance of|number of missing",
+    "displaced": r"(?:displac|evacuat)(?:ed|ing|es)|evacuation of|number of displaced",
+    "arrested": r"(?:arrest|detain)(?:ed|ing|s)|(?:arrests?|detentions?) of|number of arrests",
+}
+_ROSE = (
+    r"(?:(?: \w+){0,8}? (?:rose|risen|rises|rising|climbed|climbs|grew|grown|jumped|fell|fallen|stood|stands|reached|"
+    r"reaches|"
+    r"put|revised|lowered|raised|up|down)(?: \w+){0,3}?)?(?: to| at| of)?"
 )
-_BOUND = re.compile(rf"(?:{'|'.join(f'(?P<{bound}>{words})' for bound, words in _BOUNDS)})\s+$", re.IGNORECASE)
-# Between the number and what befell those counted stands who they were, and no other clause.
-_PEOPLE = re.compile(r"(?:\s+(?!and\b|but\b|while\b|when\b|as\b|left\b|with\b)[\w'’-]+){0,8}\s*", re.IGNORECASE)
-_ASIDE = re.compile(r",\s*(?:including|among them|mostly|many of them)\b[^,]*,")
-_OF_OTHERS = re.compile(r"\b(?<!bodies )(?<!lives )(?<!deaths )(?<!toll )of\s+$", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:kill(?:ed|ing|s)|injur(?:ed|ing|es)|wound(?:ed|ing|s)|displac(?:ed|ing|es)|evacuat(?:ed|ing|es)|"
-    r"arrest(?:ed|ing|s)|detain(?:ed|ing|s)|claimed|claiming|leaving|left|"
-    r"death toll[\w\s]{0,20}?(?:to|at|of|stands at)|"
-    r"toll[\w\s]{0,20}?(?:to|at|of))\s+$",
+    "(?:"
+    + "|".join(rf"(?P<{what}>\b(?:{words}))" for what, words in _VERBS.items())
+    + rf"|(?P<toll>\b(?:toll|number of (?:dead|deaths|injured|wounded|missing|arrests|displaced)){_ROSE}))\s+$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
+_BOUNDS: tuple[tuple[Bound, str], ...] = (
+    ("at_least", r"at least|no fewer than|no less than|not less than|more than|over|upwards of|a minimum of"),
+    ("about", r"about|around|some|approximately|roughly|nearly|almost|an estimated|close to"),
+    ("at_most", r"up to|as many as|at most|fewer than|less than|under|no more than"),
+)
+_BOUND = re.compile(rf"\b(?:{'|'.join(f'(?P<{bound}>{words})' for bound, words in _BOUNDS)})\s+$", re.IGNORECASE)
+_FROM_TO = re.compile(r"\s*(?:-|–|to|and|or)\s*", re.IGNORECASE)
+# Between the number and what befell those counted stands who they were, and no other clause.
+_PEOPLE = re.compile(r"(?:\s+(?!and\b|but\b|while\b|when\b|as\b|left\b|with\b|not\b)[\w'’-]+){0,8}\s*", re.IGNORECASE)
+_ASIDE = re.compile(r",\s*(?:including|among them|mostly|[\w-]+ of (?:them|whom))\b[^,]*,")
+_MORE = re.compile(r"\s+(?:more|additional|further)\b", re.IGNORECASE)
+_DOES = re.compile(r"killed|injured|wounded|hurt|displaced|evacuated|arrested|detained", re.IGNORECASE)
+_LIVES = re.compile(r"\b(?:claim(?:ed|s|ing)|cost(?:ing|s)?|took|taking|taken)\s+$", re.IGNORECASE)
+_LOST = re.compile(r"\s+(?:\w+\s+)?(?:lives|victims)\b", re.IGNORECASE)
+# "sixty dead gulls": behind such a word people alone count.
+_ADJECTIVE = re.compile(r"(?:dead|injured|wounded|missing|displaced|homeless|detained)\s+([a-z]+s)\b")
+_HUMAN = re.compile(
+    r".*(?:ers|ors|ists|ians|ants|ents|ees|troops|persons|victims|guards|pilots|boys|girls|rebels|hostages|relatives|"
+    r"ots|eans|"
+    r"men|cadets|recruits|captives|monks|nuns|friends|cousins|brothers|sisters|others)"
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is|being|confirmed|reported|left|found|feared)\b", re.IGNORECASE)
+_ACTED = re.compile(r"\s+(?:(?:at least|about|some|up to|the|an?|his|her|their|its|him|them|it)\b|\d|[A-Z])")
+_UNREAL = re.compile(
+    r"\b(?:could|would|might|may|will|can|should|must|if|unless|feared|presumed|threaten\w*|plan\w*|risk\w*|expected|"
+    r"not|"
+    r"never|whether)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"\s+(?:\w+[ -]){0,2}?(?:homes?|houses?|buildings?|flats|villages?|towns?|districts?|schools|hospitals|vehicles?|"
+    r"cars|trucks|"
+    r"lorries|boats|ships|vessels|planes|aircraft|trains?|animals|cattle|cows|sheep|goats|pigs|horses|dogs|cats|"
+    r"birds|fish|elephants|whales|seals|hens|trees|"
+    r"families|households|attacks?|strikes?|explosions?|blasts?|bombs?|missiles?|rockets?|drones?|shells?|storms?|"
+    r"fires?|quakes?|"
+    r"bills?|jobs|percent|per cent|deadly|separate|different|incidents?|crashes|accidents?)\b",
+    re.IGNORECASE,
+)
 _OTHER_UNIT = re.compile(
-    r"\s*-?(?:years?|months?|days?|hours?|minutes?|percent|per cent|%|kilomet|miles?|met(?:re|er)s?|dollars|"
-    r"euros|a\.?m|p\.?m)",
+    r"\s*-?(?:(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|times|percent|"
+    r"per cent|%|"
+    r"(?:square |cubic )?(?:kilomet\w+|km|miles?|met(?:re|er)s?|feet|foot|inches|yards|acres|hectares)|degrees?|"
+    r"tons?|tonnes?|"
+    r"kilograms?|kg|litres?|liters?|barrels?|points?|rounds|shots|storeys|stories|floors|mph|dollars|euros|pounds|"
+    r"crowns|"
+    r"[ap]\.?m\b)\b|o['’]clock)",
     re.IGNORECASE,
 )
+_NOT_OF_PEOPLE = re.compile(
+    r"(?:[$€£¥#]|\b(?:aged?|ages|of age|highway|route|flight|gate|room|article|section|chapter|page|unit|block|road|"
+    r"shaft|platform|"
+    r"tram|bus|train|line|interstate|no\.?|level|phase|sector|district|zone|at age|another|an additional|a further|"
+    r"from|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|"
+    r"dec(?:ember)?)\.?))\s*$|\bage[ds]?\s[\w\s,]{0,20}(?:and|,|or)\s+$",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(r"\b(?<!bodies )(?<!lives )(?<!deaths )(?<!death )(?<!toll )of\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|those|the\b)", re.IGNORECASE)
+_MONTH_AFTER = re.compile(
+    r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_NOBODY = re.compile(
+    r"\b(?:no ?one|nobody|none(?: of (?:the|them|those)(?: \w+)?)?|no (?:people|passengers|residents|workers|"
+    r"civilians|children|"
+    r"miners|students|crew members|staff))\s+(?:(?:was|were|is|are|has been|have been|"
+    r"had been)\s+)?(?:\w+ly\s+)?(?P<befell>killed|"
+    r"dead|died|injured|wounded|hurt|missing|evacuated|displaced|arrested|detained)\b"
+    r"|\b(?:no|without)\s+(?:reported\s+)?(?P<event>deaths|fatalities|injuries|casualties|arrests)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\b(?:else|yet|so far)\b", re.IGNORECASE)
+
+
+class _Amount(NamedTuple):
+    """A number with its bound, or a range with two; `start` is that of the bound's words."""
+
+    values: tuple[tuple[float, Bound], ...]
+    start: int
+    number: int  # where the number itself begins
+    end: int
 
 
 class _Found(NamedTuple):
     what: str
-    value: float
-    bound: Bound
-    start: int
-    end: int
+    values: tuple[tuple[float, Bound], ...]
+    span: Span
+    unit: str | None = None
 
 
 def quantities(account: Account) -> list[Quantity]:
-    """Every count of people killed, injured, missing, displaced or arrested that the article's texts give."""
+    """Every count of people killed, injured, missing, displaced or arrested and every sum of money that is told.
+
+    A range is two quantities of the same words, the least and the most of it. `as_of` is the nearest date of the
+    same sentence, else the article's own.
+    """
     article = account.article
     return [
         Quantity(
             what=found.what,
-            value=found.value,
-            bound=found.bound,
+            value=value,
+            bound=bound,
             article_id=article.id,
-            extent=Extent.of(text_in(article, place), [(found.start, found.end)]),
+            extent=Extent.of(text, [found.span]),
             in_=place,
-            as_of=_as_of(account, place, found),
-            attribution=_attribution(account.attributions, place, found),
+            as_of=_as_of(account, place, found.span, sentence),
+            attribution=_attribution(account.attributions, place, found.span),
+            unit=found.unit,
         )
         for place in places(article)
-        for found in _find(text_in(article, place))
+        for text in [text_in(article, place)]
+        for sentence in sentences(text)
+        for found in _find(text[slice(*sentence)], sentence.start)
+        for value, bound in found.values
     ]
 
 
-def _find(text: str) -> Iterator[_Found]:
-    for sentence in _SENTENCE.finditer(text):
-        kinds = list(_KIND.finditer(sentence.group()))
-        if not kinds:
-            continue
-        for numeral in numerals(sentence.group()):
-            found = _befell(sentence.group(), numeral.start, numeral.end, kinds)
-            if found is None or _OTHER_UNIT.match(sentence.group(), numeral.end):
-                continue
-            what, start, end = found
-            limit = _BOUND.search(sentence.group(), 0, numeral.start)
-            bound: Bound = limit.lastgroup if limit is not None else "exact"  # type: ignore[assignment]
-            start = min(start, limit.start() if limit is not None else numeral.start)
-            yield _Found(what, numeral.value, bound, sentence.start() + start, sentence.start() + end)
+def _find(sentence: str, offset: int) -> Iterator[_Found]:
+    for money in sums(sentence):
+        bound = _bound(sentence, money.start)
+        yield _Found(money.what, ((money.value, bound[0]),), Span(offset + bound[1], offset + money.end), money.unit)
+    kinds = list(_KIND.finditer(sentence))
+    counted: set[str] = set()
+    for amount in _amounts(sentence):
+        befell = _befell(sentence, amount, kinds, counted)
+        if befell is not None:
+            what, start, end = befell
+            counted.add(what)
+            yield _Found(what, amount.values, Span(offset + start, offset + end))
+    yield from _nobody(sentence, offset)
 
 
-def _befell(sentence: str, start: int, end: int, kinds: Sequence[re.Match[str]]) -> tuple[str, int, int] | None:
+def _bound(sentence: str, start: int) -> tuple[Bound, int]:
+    """What the words before a number make of it, and where they begin."""
     limit = _BOUND.search(sentence, 0, start)
-    verb = _BEFORE.search(sentence, 0, limit.start() if limit is not None else start)
-    after = next((kind for kind in kinds if kind.start() >= end), None)
-    if after is not None and not _OF_OTHERS.search(sentence, 0, start) and _people(sentence[end : after.start()]):
-        return str(after.lastgroup), start, after.end()
-    if verb is not None:
-        kind = next((kind for kind in kinds if verb.start() <= kind.start() < start), None)
-        if kind is not None:
-            return str(kind.lastgroup), verb.start(), end
-        if verb.group().lower().startswith(("claim", "toll")) or "toll" in verb.group().lower():
-            return "killed", verb.start(), end
-    return None
+    return (limit.lastgroup, limit.start()) if limit is not None else ("exact", start)  # type: ignore[return-value]
 
 
-def _people(gap: str) -> bool:
-    return not numerals(plain := _ASIDE.sub(" ", gap)) and _PEOPLE.fullmatch(plain) is not None
+def _amounts(sentence: str) -> Iterator[_Amount]:
+    found = numerals(sentence)
+    skip = -1
+    for n, numeral in enumerate(found):
+        if n == skip:
+            continue
+        after = found[n + 1] if n + 1 < len(found) else None
+        link = _FROM_TO.fullmatch(sentence, numeral.end, after.start) if after is not None else None
+        between = re.search(r"\bbetween\s+$", sentence[: numeral.start], re.IGNORECASE)
+        ranged = link is not None and (link.group().strip().lower() != "and" or between is not None)
+        if ranged and re.search(r"\bfrom\s+$", sentence[: numeral.start], re.IGNORECASE):
+            continue  # "from 9 to 12": the first was so before
+        if after is not None and ranged and numeral.value < after.value:
+            skip = n + 1
+            start = between.start() if between is not None else numeral.start
+            yield _Amount(((numeral.value, "at_least"), (after.value, "at_most")), start, numeral.start, after.end)
+        elif not _other(sentence, *numeral):
+            bound, start = _bound(sentence, numeral.start)
+            yield _Amount(((numeral.value, bound),), start, numeral.start, numeral.end)
+    for numeral in vague(sentence):
+        yield _Amount(((numeral.value, "at_least"),), _bound(sentence, numeral.start)[1], numeral.start, numeral.end)
 
 
-def _as_of(account: Account, place: str | None, found: _Found) -> str | None:
+def _other(sentence: str, value: float, start: int, end: int) -> bool:
+    """Whether a number is an age, a date, a length, a name's or one of things, and counts no people."""
+    limit = _bound(sentence, start)[1]
+    words = sentence[start:end]
+    year = words.isdigit() and len(words) == 4 and 1900 <= int(words) < 2100
+    return bool(
+        year
+        or not value.is_integer()
+        or _OTHER_UNIT.match(sentence, end)
+        or _MONTH_AFTER.match(sentence, end)
+        or _MORE.match(sentence, end)
+        or _THINGS.match(sentence, end)
+        or _NOT_OF_PEOPLE.search(sentence, 0, limit)
+    )
+
+
+def _befell(
+    sentence: str, amount: _Amount, kinds: Sequence[re.Match[str]], counted: set[str]
+) -> tuple[str, int, int] | None:
+    """What befell those counted, and the words that say so; None where nothing did, or might yet."""
+    verb = _BEFORE.search(sentence, 0, amount.start)
+    if verb is not None and not _unreal(sentence, verb.start()):
+        return _named(verb), verb.start(), amount.end
+    lives = _LIVES.search(sentence, 0, amount.start)
+    if lives is not None and (lost := _LOST.match(sentence, amount.end)) is not None:
+        return "killed", lives.start(), lost.end()
+    after = next((kind for kind in kinds if kind.start() >= amount.end), None)
+    if after is None or (_OF_OTHERS.search(sentence, 0, amount.start) and after.start() > amount.end + 1):
+        return None
+    gap = _ASIDE.sub(" ", sentence[amount.end : after.start()])
+    what = str(after.lastgroup)
+    if numerals(gap) or not _PEOPLE.fullmatch(gap) or _UNREAL.search(gap) or _unreal(sentence, amount.start, 16):
+        return None
+    if re.search(r"\b(?:among|about|in an?)\b|^\s+of\s+the\s*$", gap) or _of_beasts(sentence[after.start() :]):
+        return None
+    if what == "missing" and not _missed(gap):
+        return None
+    if _acts(sentence, gap, after) or (_OF_THEM.match(gap) and what in counted):
+        return None
+    return what, amount.start, after.end()
+
+
+def _missed(gap: str) -> bool:
+    """Whether people are missing, and not letters or planes."""
+    words = [word for word in re.findall(r"[\w'’-]+", gap.lower()) if word not in STOP]
+    return not words or any(word == "people" or _HUMAN.fullmatch(word) for word in words)
+
+
+def _of_beasts(words: str) -> bool:
+    noun = _ADJECTIVE.match(words)
+    return noun is not None and not _HUMAN.fullmatch(noun[1]) and noun[1] not in STOP
+
+
+def _acts(sentence: str, gap: str, verb: re.Match[str]) -> bool:
+    """Whether those counted did it to others: "two gunmen killed nine people"."""
+    if not gap.strip() or _PASSIVE.search(gap) or not _DOES.fullmatch(verb.group()):
+        return False
+    rest = sentence[verb.end() :]
+    return _ACTED.match(rest) is not None or any(n.start <= 1 for n in numerals(rest))
+
+
+def _named(verb: re.Match[str]) -> str:
+    if verb.lastgroup != "toll":
+        return str(verb.lastgroup)
+    kind = _KIND.search(verb.group())
+    return str(kind.lastgroup) if kind is not None else "killed"
+
+
+def _unreal(sentence: str, position: int, reach: int = 24) -> bool:
+    """Whether what stands there is only feared, planned or denied, by the words right before it."""
+    return _UNREAL.search(sentence, max(0, position - reach), position) is not None
+
+
+def _nobody(sentence: str, offset: int) -> Iterator[_Found]:
+    for match in _NOBODY.finditer(sentence):
+        if _unreal(sentence, match.start()) or _LATER.search(match.group()):
+            continue
+        words = match["befell"] or match["event"]
+        kind = _KIND.fullmatch(words)
+        for what in [str(kind.lastgroup)] if kind is not None else ["killed", "injured"]:
+            yield _Found(what, ((0.0, "exact"),), Span(offset + match.start(), offset + match.end()))
+
+
+def _as_of(account: Account, place: str | None, found: Span, sentence: Span) -> str | None:
     dated = [
         mention
         for mention in account.times
         if mention.in_ == place and mention.type in ("DATE", "TIME") and mention.value[:4].isdigit() and mention.span
+        if sentence.start <= mention.span.spans[0].start < sentence.end
     ]
     near = min(dated, key=lambda mention: abs(mention.span.spans[0].start - found.start), default=None)
-    if near is not None and abs(near.span.spans[0].start - found.start) <= 120:
+    if near is not None:
         return near.value
     return account.article.date_modified or account.article.date_published
 
 
-def _attribution(attributions: Sequence[Attribution], place: str | None, found: _Found) -> str | None:
+def _attribution(attributions: Sequence[Attribution], place: str | None, found: Span) -> str | None:
     holders = [
         (span.end - span.start, attribution.id)
         for attribution in attributions
