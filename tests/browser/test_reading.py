@@ -167,7 +167,7 @@ def test_right_to_left_text_runs_right_to_left(page: Page) -> None:
 
 def test_a_story_shows_its_articles_claims_disputes_and_numbers(page: Page) -> None:
     page.goto(f"/story/{STORY}")
-    coverage = page.get_by_role("complementary", name="Who reports it").get_by_role("link")
+    coverage = page.get_by_role("region", name="Who published first").locator(".headline")
     expect(coverage).to_have_text(["Sea wall at Marrowby gives way", "Boats lost as wall gives way"])
     claim = page.locator(".claim").first
     expect(claim).to_contain_text("1–2 origins")
@@ -175,10 +175,8 @@ def test_a_story_shows_its_articles_claims_disputes_and_numbers(page: Page) -> N
     expect(claim).to_contain_text("Denied by Odo Brandt")
     sides = page.locator(".dispute blockquote")
     expect(sides).to_have_count(2)
-    expect(page.get_by_role("row", name=re.compile("boats lost"))).to_contain_text("at least 12")
     page.get_by_text("1 claim printed by one article only").click()
-    page.locator(".rest .claim summary").click()
-    expect(page.locator(".hops")).to_contain_text("Fenmouth Gazette taken from The Marrowby Courier: says so")
+    expect(page.locator(".lone .chain")).to_contain_text("The Marrowby Courier")
     sides.last.get_by_role("link").click()
     expect(page.locator(f"#a-{MAIN}-a5")).to_be_in_viewport()
 

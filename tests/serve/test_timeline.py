@@ -58,7 +58,7 @@ def test_plans_and_sayings_are_told_apart(html: str) -> None:
 
 
 def test_the_drawing_holds_every_entry_and_needs_no_style_or_script_of_its_own(html: str, desk: Desk) -> None:
-    drawing = html[html.index("<svg") : html.index("</svg>")]
+    drawing = html[html.index('class="drawn"') : html.index('class="entries"')]
     story = desk.store.story(DATED)
     assert story is not None
     drawn = timeline(story)

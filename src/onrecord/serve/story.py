@@ -57,6 +57,11 @@ class Passage(NamedTuple):
     attribution: Attribution | None
     chain: tuple[str, ...]
 
+    @property
+    def ref(self) -> str:
+        """As a judgement names it."""
+        return f"{self.view.article.id}/{self.evidence.attribution}"
+
 
 class Side(NamedTuple):
     """An origin, what it does with the claim, and everyone who prints it, the first one first."""
@@ -82,6 +87,7 @@ class Told(NamedTuple):
     naming: Naming | None  # the best of those who affirm it
     corrections: list[tuple[Correction, ArticleView]]
     disputes: list[str]  # anchors
+    stays: list[str]  # two passages of it, as judgements name them: one stays when another leaves
 
     @property
     def certainty(self) -> str:
@@ -210,6 +216,7 @@ class _Claims:
             naming=min((s.origin.naming for s in sides if s.stance == "affirms"), key=NAMINGS.index, default=None),
             corrections=[(one, known.views[one.article_id]) for one in self.corrections[claim.id]],
             disputes=disputes,
+            stays=[passage.ref for passage in passages if passage.attribution][:2],
         )
 
 
