@@ -32,8 +32,15 @@ def measure(gold: Path, options: Options) -> Result:
     def ours(ordered: list[Row]) -> Clustering:
         articles = list(zip(map(_article, ordered), _times(ordered), strict=True))
         grouper = Grouper()
+        story: Clustering = {}
         with watch.running():
-            return {article.id: grouper.add(article, seen).story_id for article, seen in articles}
+            for article, seen in articles:
+                joined = grouper.add(article, seen)
+                story[article.id] = joined.story_id
+                for ending, into in joined.change.merged:
+                    story = {id_: into if now == ending else now for id_, now in story.items()}
+                story.update(joined.change.moved)
+        return story
 
     bcubed, pair, first = _score(rows, ours, options)
     write_predictions(options, ({"id": id_, "story": story} for id_, story in first.items()))

@@ -115,7 +115,7 @@ class Desk:
             try:
                 return self.store.save(reading, joined.story_id, joined.change)
             except BaseException:
-                self._grouper = None  # it remembers an article that was not kept
+                self._grouper, self._told = None, False  # it remembers an article that was not kept
                 raise
 
     def take_files(self, path: str, now: datetime | None = None) -> Iterator[Saved | Failure]:
@@ -137,14 +137,15 @@ class Desk:
                 yield article_id, self.store.reread(article_id, version, reading)
 
     def _stories_in_mind(self) -> Grouper:
-        if self._grouper is None:
-            self._grouper = Grouper(STORY_WINDOW.days)
-            for story_id, view in self.store.story_members(datetime.now(UTC) - STORY_WINDOW):
-                self._grouper.restore(view.article, view.first_seen, story_id)
+        grouper = self._grouper or Grouper(STORY_WINDOW.days)
         if not self._told:
-            self._grouper.heed(self.store.judgements(standing=True))
+            grouper.heed(self.store.judgements(standing=True), self.store.story_of)
             self._told = True
-        return self._grouper
+        if self._grouper is None:
+            for story_id, view in self.store.story_members(datetime.now(UTC) - STORY_WINDOW):
+                grouper.restore(view.article, view.first_seen, story_id)
+            self._grouper = grouper
+        return grouper
 
     # ---- stories
 
@@ -177,14 +178,19 @@ class Desk:
             return self._regroup(Regrouping(moved=tuple((article_id, going[0]) for article_id in going)))
 
     def put_back(self, moves: Iterable[Move]) -> tuple[Move, ...]:
-        """Undoes moves of a judgement: articles that went elsewhere since stay there. Undo the Judgement with it."""
+        """Undoes moves of a judgement, and takes along what joined those articles since. Undo the Judgement with it.
+
+        Articles that went elsewhere since stay there.
+        """
         with self.deciding():
-            back = [
-                (move.article_id, move.before)
+            back = {
+                move.article_id: move.before
                 for move in moves
                 if self.store.story_of(move.article_id) == self.store.story_now(move.after)
-            ]
-            return self._regroup(Regrouping(moved=tuple(back)))
+            }
+            later = self._stories_in_mind().followers(back)
+            back |= {article_id: back[first] for article_id, first in sorted(later.items())}
+            return self._regroup(Regrouping(moved=tuple(back.items())))
 
     @contextmanager
     def deciding(self) -> Iterator[None]:

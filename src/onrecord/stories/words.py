@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections import Counter
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from onrecord.vocabulary import STOP, stem
 
 # Measured on ECB+ and BASIL: the body past its first screens adds background, not the happening;
 # who, where and how many tell an event from its sister of the same kind.
-LEAD_LENGTH = 3000
+LEAD_LENGTH = 1000
 HEADLINE = 2.0
 NAME = 2.0
 NUMBER = 2.0
@@ -51,7 +52,7 @@ def _terms_of(token: str) -> tuple[tuple[str, float], ...]:
     if word in STOP:
         return ()
     if word[0].isdigit():
-        return ((f"#{word}", NUMBER),)
+        return ((sys.intern(f"#{word}"), NUMBER),)
     if _UNSPACED.match(word):
-        return tuple((word[n : n + 2], 1.0) for n in range(max(1, len(word) - 1)))
-    return ((stem(word), NAME if token[0].isupper() else 1.0),)
+        return tuple((sys.intern(word[n : n + 2]), 1.0) for n in range(max(1, len(word) - 1)))
+    return ((sys.intern(stem(word)), NAME if token[0].isupper() else 1.0),)
