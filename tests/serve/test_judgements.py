@@ -257,7 +257,7 @@ def test_all_of_it_as_data_and_as_a_table(desk: Desk, base: str) -> None:
 
 def test_nonsense_is_told_in_plain_words_and_changes_nothing(desk: Desk, base: str) -> None:
     herald = view_of(desk, "herald").article.id
-    for fields, said in (
+    cases: tuple[tuple[dict[str, str | list[str]], str], ...] = (
         ({"kind": "nonsense", "about": herald}, "no judgement of this kind"),
         ({}, "no judgement of this kind"),
         ({"kind": "merge_stories", "about": [herald, view_of(desk, "echo").article.id]}, "in one story"),
@@ -265,7 +265,8 @@ def test_nonsense_is_told_in_plain_words_and_changes_nothing(desk: Desk, base: s
         ({"kind": "not_said", "about": "nobody"}, "not there any more"),
         ({"kind": "not_said"}, "the words of one passage"),
         ({"kind": "wrong_source", "about": ref(desk, "gazette", SPRING)}, "not said who says so"),
-    ):
+    )
+    for fields, said in cases:
         answer = send(f"{base}/judge", fields)
         assert answer.status == 400
         assert said in plain(answer.text)
