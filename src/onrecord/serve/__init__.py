@@ -23,6 +23,7 @@ from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
 from onrecord.serve.judgements import Judgements
 from onrecord.serve.live import Live
 from onrecord.serve.people import Accounts
+from onrecord.serve.profiles import Profiles
 from onrecord.serve.render import HERE, Pages
 from onrecord.serve.routes import Reader
 from onrecord.serve.sessions import LogIn, Sessions
@@ -44,6 +45,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         *Feed(desk, pages, live).routes(),
         *Reader(desk, pages).routes(),
         *Versions(desk, pages).routes(),
+        *Profiles(desk, pages).routes(),
         *Sources(desk, pages).routes(),
         *Briefs(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),

@@ -11,12 +11,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.records import OnrecordError
-from onrecord.serve import marks, publishing, quoting, story, timeline, words
+from onrecord.serve import links, marks, publishing, quoting, story, timeline, words
 from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
 # The masthead: what a page calls itself in `here`, its address, its name.
-NAV = (("feed", "/", "Feed"), ("sources", "/sources", "Sources"))
+NAV = (
+    ("feed", "/", "Feed"),
+    ("speakers", "/speakers", "Speakers"),
+    ("outlets", "/outlets", "Outlets"),
+    ("origins", "/origins", "Origins"),
+    ("sources", "/sources", "Sources"),
+)
 
 
 def environment() -> Environment:
@@ -51,6 +57,9 @@ def environment() -> Environment:
         "time_element": timeline.time_element,
         "check_in_words": timeline.check_in_words,
         "whose": timeline.whose,
+        "speaker_link": links.speaker_link,
+        "outlet_link": links.outlet_link,
+        "source_link": links.source_link,
     }
     made.globals |= {
         "nav": NAV,
