@@ -5,7 +5,7 @@ figure stands once, where its source was first printed with it, or twelve copies
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from onrecord.serve import words
 from onrecord.serve.chains import Known
 from onrecord.serve.quoting import link
 from onrecord.store.views import ArticleView
+from onrecord.timeline import days_of
 
 LEFT, RIGHT = 9.0, 64.0  # per cent: the field of the points
 PLOT, TOP, FOOT = 120, 24, 22  # heights: of the field, above it, below it
@@ -164,15 +165,15 @@ def _figures(given: Sequence[Count]) -> tuple[dict[str, list[_Figure]], int]:
 
 
 def _at(given: Given) -> datetime | None:
-    """As of when; a bare day that is the article's own is taken at the hour of the article, any other at noon."""
+    """As of when; a day (week, year) that the article was published in is taken at its hour, any other at its noon."""
     published = _moment(given.view.article.date_published) or given.view.first_seen
-    as_of = given.quantity.as_of
-    moment = _moment(as_of)
-    if as_of is None or moment is None:
-        return published
-    if "T" in as_of:
+    as_of = given.quantity.as_of or ""
+    if "T" in as_of and (moment := _moment(as_of)) is not None:
         return moment
-    return published if moment.date() == published.date() else moment + timedelta(hours=12)
+    days = days_of(as_of)
+    if days is None or days[0] <= published.date() < days[1]:
+        return published
+    return datetime.combine(days[0], time(12), UTC)
 
 
 def _moment(date: str | None) -> datetime | None:

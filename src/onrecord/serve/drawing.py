@@ -90,7 +90,7 @@ def draw(
 ) -> Drawing:
     """Lays out. `reporters` in time order; `more` is where the folded ones are listed."""
     steps = [step for step in steps if step.state != "independent" and step.reporter != step.of]
-    kept, steps = _folded(reporters, steps, most)
+    kept, steps = _folded(reporters, steps, most, more)
     folded = len(reporters) - len(kept)
     if folded:
         kept = [*kept, Reporter("", f"and {folded} more", more, f"{folded} more, in the list")]
@@ -113,7 +113,9 @@ def draw(
     )
 
 
-def _folded(reporters: Sequence[Reporter], steps: list[Step], most: int) -> tuple[list[Reporter], list[Step]]:
+def _folded(
+    reporters: Sequence[Reporter], steps: list[Step], most: int, more: str
+) -> tuple[list[Reporter], list[Step]]:
     """The reporters that get a row: those that others have it from first, then the earliest."""
     if len(reporters) <= most:
         return list(reporters), steps
@@ -126,6 +128,8 @@ def _folded(reporters: Sequence[Reporter], steps: list[Step], most: int) -> tupl
         reporter = step.reporter if step.reporter in kept else ""
         of = "" if step.of in known and step.of not in kept else step.of
         if reporter != of:
+            if not reporter:
+                step = step._replace(link=more, title=f"Others, among them: {step.title}")
             step = step._replace(reporter=reporter, of=of)
             before = joined.setdefault((reporter, of), step)
             if step.state == "unknown" and before.state != "unknown":

@@ -108,7 +108,6 @@ class StoryPage(NamedTuple):
     more_claims: int
     more_single: int
     conflicts: list[Conflict]
-    disputed: int  # claims
     counts: list[Count]
     charts: list[Chart]
     reports: list[Report]
@@ -116,6 +115,11 @@ class StoryPage(NamedTuple):
     coverage: Drawing
     outlets: int
     main: Support | None  # of the claim that most articles bear on
+
+    @property
+    def listed(self) -> set[str]:
+        """The ids of the claims that stand on the page."""
+        return {told.claim.id for told in self.shared + self.single}
 
 
 def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
@@ -127,7 +131,7 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
     single = [claim for claim in order if not weighed.is_shared(claim)]
     if shown.claim is not None:
         shared, single = [claim for claim in order if claim.id == shown.claim], []
-    disputes = conflicts(story)
+    disputes = [one for one in conflicts(story) if shown.claim in (None, one.dispute.claim, one.dispute.rival)]
     anchors = defaultdict[str, list[str]](list)
     for conflict in disputes:
         anchors[conflict.dispute.claim].append(conflict.anchor)
@@ -141,7 +145,6 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
         more_claims=max(0, len(shared) - shown.claims),
         more_single=max(0, len(single) - SINGLE),
         conflicts=disputes,
-        disputed=len({conflict.dispute.claim for conflict in disputes}),
         counts=given,
         charts=charts(given),
         reports=reports,
