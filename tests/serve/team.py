@@ -35,7 +35,7 @@ class Client:
 
     def get(self, path: str, **headers: str) -> Answer:
         """A page."""
-        return ask(self.base + path, **self._with_cookie(headers))
+        return ask(self.base + path, None, **self._with_cookie(headers))
 
     def post(self, path: str, form: dict[str, Any] | None = None, **headers: str) -> Answer:
         """A form; the cookie that comes back is kept."""

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
 from onrecord.people import ROLES
 from onrecord.records import UsageError
 from onrecord.serve import create_app, run
 from onrecord.serve.guard import SAFE_METHODS, Reach, forwarded
+from onrecord.serve.people import Accounts
 from onrecord.serve.visitor import is_public, need_of, needs
 from onrecord.store import Store
 from tests.serve.team import Client, logged_in, team_desk
@@ -110,14 +111,12 @@ def boom(_request: Request) -> Response:
 
 @pytest.fixture(scope="module")
 def faulty(desk: Desk) -> Iterator[str]:
-    import onrecord.serve
-
-    class WithFault(onrecord.serve.Accounts):
-        def routes(self):  # type: ignore[no-untyped-def]
+    class WithFault(Accounts):
+        def routes(self) -> list[BaseRoute]:
             return [*super().routes(), Route("/login/fault", needs("anyone")(boom))]
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(onrecord.serve, "Accounts", WithFault)
+    patch.setattr("onrecord.serve.Accounts", WithFault)
     with serving(desk) as address:
         yield address
     patch.undo()
@@ -137,7 +136,7 @@ def faulty(desk: Desk) -> Iterator[str]:
     ],
 )
 def test_every_answer_has_its_headers_errors_too(faulty: str, path: str, status: int, headers: dict[str, str]) -> None:
-    answer = ask(faulty + path, **headers)
+    answer = ask(faulty + path, None, **headers)
     assert answer.status == status
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
@@ -299,7 +298,7 @@ def test_behind_a_proxy_cookies_are_bound_to_the_host_and_secure(desk: Desk) -> 
         assert answer.headers["strict-transport-security"].startswith("max-age=")
         assert client.get("/account", **outside).status == 200
         plain = client.cookie.removeprefix("__Host-")
-        assert ask(f"{address}/account", Cookie=plain, **outside).status == 303  # as a sister site could set it
+        assert ask(f"{address}/account", None, Cookie=plain, **outside).status == 303  # as a sister site could set it
         assert ask(f"{address}/", X_Forwarded_Host="evil.example").status == 421
 
 
@@ -309,4 +308,4 @@ def test_without_a_proxy_nobody_is_believed_to_be_one(base: str) -> None:
     answer = client.post("/login", {"name": "Ada Minn", "password": "seven grey herons wade"}, **claims)
     assert answer.status == 303
     assert answer.headers["set-cookie"].startswith("onrecord=")
-    assert ask(f"{base}/feed.atom", Cookie=client.cookie, **claims).text.count("evil.example") == 0
+    assert ask(f"{base}/feed.atom", None, Cookie=client.cookie, **claims).text.count("evil.example") == 0

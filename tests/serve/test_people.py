@@ -484,7 +484,7 @@ def test_a_session_costs_a_page_next_to_nothing(base: str) -> None:
 
     def timed(cookie: dict[str, str], path: str) -> float:
         started = time.perf_counter()
-        assert ask(base + path, **cookie).status == 200
+        assert ask(base + path, None, **cookie).status == 200
         return time.perf_counter() - started
 
     without = median([timed({}, "/static/icon.svg") for _ in range(40)])

@@ -135,6 +135,7 @@ class Accounts:
             "people": self.people.all() if me.may("admin") else [],
             "roles": ROLES,
             "role_words": IN_WORDS,
+            "mine": ", ".join(IN_WORDS[role] for role in ROLES if me.may(role)),
             "shortest": PASSWORD_LENGTH,
             "browser": browser,
             "name": name,

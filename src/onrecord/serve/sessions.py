@@ -10,6 +10,7 @@ import math
 import re
 import secrets
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.people import ABSOLUTE, Session, User
+from onrecord.records import StoreError
 from onrecord.serve.guard import SAFE_METHODS, Reach
 from onrecord.serve.limits import Pace, address_key
 from onrecord.serve.render import Pages
@@ -68,6 +70,10 @@ class Sessions:
         until, session = self._known.get(digest_of(token), (-math.inf, None)) if token else (-math.inf, None)
         return session if until > time.monotonic() else None
 
+    def at_hand(self, token: str | None) -> bool:
+        """Whether `visitor` knows without asking the store."""
+        return self.fresh(token) is not None or (token is None and self._any[0] > time.monotonic())
+
     def find(self, token: str | None) -> Session | None:
         """The session of a token: one read by a unique index. Raises StoreError."""
         if token is None:
@@ -80,7 +86,8 @@ class Sessions:
             self._known.pop(digest, None)
             return None
         if now - session.last_seen >= SEEN_EVERY:
-            self.people.seen(session.number, now)
+            with suppress(StoreError):  # a full disk keeps nobody from reading
+                self.people.seen(session.number, now)
         if len(self._known) >= KEPT:
             self._known.clear()
         self._known[digest] = (time.monotonic() + FRESH_S, session)
@@ -142,9 +149,8 @@ class LogIn:
             return
         request = Request(scope)
         token = token_of(request)
-        session = self.sessions.fresh(token)
-        if session is not None:
-            visitor: Visitor | None = Visitor(session.user.name, session.user.role, session)
+        if self.sessions.at_hand(token):
+            visitor = self.sessions.visitor(token)
         else:
             visitor = await run_in_threadpool(self.sessions.visitor, token)
         state = scope.setdefault("state", {})
@@ -153,10 +159,10 @@ class LogIn:
         refusal = self._refusal(request, visitor)
         if refusal is not None:
             await refusal(scope, receive, send)
-        elif visitor is None or visitor.session is None:
+        elif visitor is None or visitor.session is None or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
         else:
-            await self.app(scope, receive, _WhileLoggedIn(self.sessions, token, scope["path"], send))
+            await self.app(scope, receive, _WhileLoggedIn(self.sessions, token, send))
 
     def _refusal(self, request: Request, visitor: Visitor | None) -> Response | None:
         if visitor is None and not is_public(request.scope["path"]):
@@ -171,9 +177,9 @@ class LogIn:
 class _WhileLoggedIn:
     """Sends an answer that is for one user: nobody else's cache keeps it, and a stream ends with the session."""
 
-    def __init__(self, sessions: Sessions, token: str | None, path: str, send: Send) -> None:
+    def __init__(self, sessions: Sessions, token: str | None, send: Send) -> None:
         self.sessions, self.token, self.send = sessions, token, send
-        self.private, self.stream, self.ended = not is_public(path), False, False
+        self.stream, self.ended = False, False
 
     async def __call__(self, message: Message) -> None:
         if self.ended:
@@ -181,9 +187,8 @@ class _WhileLoggedIn:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             self.stream = headers.get("content-type", "").startswith("text/event-stream")
-            if self.private:
-                headers.setdefault("cache-control", "private, no-cache")
-                headers.add_vary_header("Cookie")
+            headers.setdefault("cache-control", "private, no-cache")
+            headers.add_vary_header("Cookie")
         elif self.stream and not await self._still_in():
             self.ended = True
             message = {"type": "http.response.body", "body": b"", "more_body": False}
