@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve.briefs import Briefs
+from onrecord.serve.exports import Exports
 from onrecord.serve.feed import Feed
 from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
 from onrecord.serve.judgements import Judgements
@@ -45,6 +46,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         *Feed(desk, pages, live).routes(),
         *Reader(desk, pages).routes(),
         *Versions(desk, pages).routes(),
+        *Exports(desk).routes(),
         *Profiles(desk, pages).routes(),
         *Sources(desk, pages).routes(),
         *Briefs(desk, pages).routes(),

@@ -84,7 +84,7 @@ def _agree(left: Group, right: Group, told: Mapping[str | None, Sequence[Quantit
 class _Figure(NamedTuple):
     """One figure, and by which attribution, for which claim and from which origin."""
 
-    count: Quantity
+    quantity: Quantity
     attribution: str
     claim: str
     origin: str
@@ -116,7 +116,7 @@ def _tolls(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator[D
 
 def _cannot_both(one: _Figure, other: _Figure) -> bool:
     elsewhere = bool(one.names) and bool(other.names) and one.names.isdisjoint(other.names)
-    return not elsewhere and _apart(one.count, other.count)
+    return not elsewhere and _apart(one.quantity, other.quantity)
 
 
 def _apart(one: Quantity, other: Quantity) -> bool:
