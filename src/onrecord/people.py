@@ -19,6 +19,7 @@ from onrecord.records import UsageError
 Role = Literal["reader", "editor", "admin"]  # each may do all that the one before it may
 ROLES: tuple[Role, ...] = get_args(Role)
 
+YOU = "you"  # the one user of a desk that has none
 NAME_LENGTH = 64  # code points
 PASSWORD_LENGTH = 12  # at least, in code points
 PASSWORD_MOST = 512  # nobody's password; keeps hashing from being fed books

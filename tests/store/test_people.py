@@ -10,6 +10,7 @@ from onrecord.people import (
     IDLE,
     NAME_LENGTH,
     PASSWORD_MOST,
+    YOU,
     Cost,
     hash_password,
     normal_name,
@@ -18,7 +19,7 @@ from onrecord.people import (
 from onrecord.records import UsageError
 from onrecord.store import Store
 
-from .invented import START
+from .invented import START, reading
 
 CHEAP = Cost(log_n=4)  # what a test can wait for
 SECRET = "seven grey herons wade"
@@ -107,6 +108,29 @@ def test_a_name_that_cannot_be_seen_or_told_apart_is_refused(name: str) -> None:
 
 def test_a_line_break_in_a_name_is_a_space() -> None:
     assert normal_name("ana\r\nSet-Cookie: x") == "ana Set-Cookie: x"
+
+
+def test_the_first_user_takes_over_what_was_saved_before_there_were_users(store: Store, hashed: str) -> None:
+    store.save(reading(1), "a1")
+    store.mark_read(YOU, "a1")
+    store.save_search(YOU, "Harbour", "harbour")
+    ana = store.people.add("Ana", "admin", hashed, START)
+    store.people.add("Bo", "reader", hashed, START)
+    assert store.read_marks("Ana", ["a1"]) == {"a1": 1}
+    assert [search.reader for search in store.saved_searches()] == ["Ana"]
+    store.people.remove(ana.number)
+    store.mark_read(YOU, "a1")
+    assert store.read_marks("Bo", ["a1"]) == {}
+
+
+def test_a_user_who_comes_back_as_the_first_keeps_what_was_his(store: Store, hashed: str) -> None:
+    store.save(reading(1), "a1")
+    ana = store.people.add("Ana", "admin", hashed, START)
+    store.mark_read("Ana", "a1")
+    store.people.remove(ana.number)
+    store.mark_read(YOU, "a1")
+    store.people.add("Ana", "admin", hashed, START)
+    assert store.read_marks("Ana", ["a1"]) == {"a1": 1}
 
 
 # ---- sessions

@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute, Route
 from onrecord.desk import Desk
 from onrecord.judged import ON_WORDS, refer, words_of
 from onrecord.judging import NAMES, as_csv, as_json, decided, kind_named
+from onrecord.people import YOU
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import local
-from onrecord.serve.visitor import YOU, needs, visitor
+from onrecord.serve.visitor import needs, visitor
 from onrecord.serve.words import plural
 from onrecord.store import Store
 from onrecord.store.views import ArticleView, Item, StoryView

@@ -9,15 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from onrecord.people import ROLES, Role, Session
+from onrecord.people import ROLES, YOU, Role, Session
 from onrecord.serve.guard import SAFE_METHODS
 
 Need = Role | Literal["anyone"]
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 # Path prefixes that are answered without a log-in.
-PUBLIC = ("/static/", "/login", "/briefs/published")
-YOU = "you"  # the one user of a desk that has none
+PUBLIC = ("/static", "/login", "/briefs/published")
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -43,8 +42,8 @@ def visitor() -> Visitor | None:
 
 
 def is_public(path: str) -> bool:
-    """Whether a path is one of PUBLIC or below it."""
-    return any(path == prefix.rstrip("/") or path.startswith(f"{prefix.rstrip('/')}/") for prefix in PUBLIC)
+    """Whether a path is one of PUBLIC, below it, or the same as data (`/briefs/published.atom`)."""
+    return any(path == prefix or path.startswith((f"{prefix}/", f"{prefix}.")) for prefix in PUBLIC)
 
 
 def needs(need: Need) -> Callable[[Endpoint], Endpoint]:

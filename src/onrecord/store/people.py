@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, delete, insert, select, update
+from sqlalchemy import Column, Connection, Row, Select, delete, insert, select, update
 
-from onrecord.people import ABSOLUTE, IDLE, Role, Session, User, name_key, normal_name
+from onrecord.people import ABSOLUTE, IDLE, YOU, Role, Session, User, name_key, normal_name
 from onrecord.records import UsageError
 from onrecord.store.database import Database
-from onrecord.store.schema import sessions, users
+from onrecord.store.schema import read_marks, saved_searches, sessions, users
 
 AGENT_LENGTH = 200
 _USER: tuple[Column[Any], ...] = (users.c.no, users.c.name, users.c.role, users.c.added_at)
@@ -26,12 +26,17 @@ class People:
     # ---- users
 
     def add(self, name: str, role: Role, hashed: str, now: datetime) -> User:
-        """Raises UsageError for a name that cannot be one or that somebody has, in whatever case or form."""
+        """The first one takes over what was read and saved while the desk had no users.
+
+        Raises UsageError for a name that cannot be one or that somebody has, in whatever case or form.
+        """
         name = normal_name(name)
         row = {"name": name, "name_key": name_key(name), "role": role, "password": hashed, "added_at": now}
         with self._database.writing() as connection:
             if connection.execute(select(users.c.no).where(users.c.name_key == row["name_key"])).first():
                 raise UsageError("there is a user of this name", name, "choose another name, or remove that user first")
+            if not connection.execute(select(users.c.no).limit(1)).first():
+                _hand_over(connection, YOU, name)
             number = connection.execute(insert(users).returning(users.c.no), row).scalar_one()
         return User(number, name, role, now)
 
@@ -120,6 +125,12 @@ class People:
         """End all sessions of a user."""
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.user_no == number))
+
+
+def _hand_over(connection: Connection, before: str, name: str) -> None:
+    for table in (read_marks, saved_searches):
+        if not connection.execute(select(table.c.reader).where(table.c.reader == name).limit(1)).first():
+            connection.execute(update(table).where(table.c.reader == before).values(reader=name))
 
 
 def _user(row: Row[Any]) -> User:
