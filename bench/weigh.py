@@ -205,7 +205,7 @@ def _reported(n: int, row: dict[str, str]) -> Account:
 def _wire_groups(accounts: Sequence[Account]) -> list[list[Account]]:
     """Articles of at least two publishers that share half of their text with one first, one of them naming a wire."""
     ordered = sorted(accounts, key=lambda account: (account.first_seen, account.article.id))
-    _, copied = copies(ordered)
+    copied = copies(ordered)
     steps = roots(ordered, copied, known_outlets(ordered))
     leaders = list(range(len(ordered)))
     groups: defaultdict[int, list[int]] = defaultdict(list)
@@ -242,7 +242,7 @@ def _pairs(accounts: Sequence[Account], path: Path, options: Options) -> dict[st
         if label == "cannot_tell" or label != row["label_2"]:
             continue
         both = sorted((accounts[row["a_row"]], accounts[row["b_row"]]), key=lambda account: account.first_seen)
-        _, copied = copies(both)
+        copied = copies(both)
         dependent = bool(copied[1]) and copied[1][0].share >= DIFFERENT
         agrees = dependent == (label in ("same_text", "partly", "relayed"))
         predicted.append({"pair": row["pair"], "dependent": dependent})

@@ -18,10 +18,12 @@ RIVAL = 0.5
 ALIKE = 0.42
 # One content nearly whole inside a longer one, when it has this many stems at least.
 INSIDE = 0.85
-FEWEST_STEMS = 4
+FEWEST_INSIDE = 4
 RAREST_STEMS = 8
 LOOKED_AT = 8
 MEMBERS_COMPARED = 4
+# A content of fewer stems says too little to be compared by its words.
+FEWEST_STEMS = 3
 
 Difference = Literal["number", "date", "actor", "deed", "denied", "cause"]
 
@@ -48,44 +50,68 @@ class Statement:
 class Group:
     """A claim as it is found: the statements that make it, and the groups that differ from it in one thing."""
 
+    number: int  # groups are numbered as they are founded
     members: list[Statement] = field(default_factory=list)
     answers: list[Statement] = field(default_factory=list)  # denials and the like
     rivals: list[tuple["Group", Difference]] = field(default_factory=list)
+    decided: list[Wording] = field(default_factory=list)  # what people decided to be this claim
 
     @property
-    def compared(self) -> list[Statement]:
-        """The statements that others are compared with: the first ones, or what is denied where nobody affirms."""
-        return self.members[:MEMBERS_COMPARED] or self.answers[:1]
+    def compared(self) -> list[Wording]:
+        """What others are compared with: the first statements, or what is denied where nobody affirms."""
+        told = self.members[:MEMBERS_COMPARED] or self.answers[:1]
+        return [*self.decided, *(statement.wording for statement in told)]
 
 
 class Grouping:
     """Puts statements into groups, one by one, in the order given.
 
-    `wordings` are those of all statements to come: they weigh the stems, rare ones more.
+    `wordings` are those of all statements known so far: they weigh the stems, rare ones more. A stem that none of them
+    has is as rare as one that one of them has.
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         counts = Counter(one for wording in wordings for one in wording.stems)
         top = math.log(2 + max(counts.values(), default=1))
-        self._weights = {one: 0.3 + top - math.log(1 + count) for one, count in counts.items()}
+        self._weights = _Weights(0.3 + top - math.log(2))
+        self._weights.update({one: 0.3 + top - math.log(1 + count) for one, count in counts.items()})
         self._sizes: dict[frozenset[str], float] = {}
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         self._by_key: dict[tuple[object, ...], Group] = {}
+        self._decided: dict[Statement, Group] = {}
+        self._barred: defaultdict[Statement, list[Group]] = defaultdict(list)
         self.groups: list[Group] = []
+
+    def decide(self, together: Sequence[Statement], apart: Sequence[Statement]) -> None:
+        """Before any statement is added: those that people put together, and those that are not to be with them."""
+        group = self._found()
+        kept_out = {statement.wording.key for statement in apart}
+        for statement in apart:
+            self._barred[statement].append(group)
+        for statement in together:
+            self._decided[statement] = group
+            key = statement.wording.key
+            if len(statement.wording.stems) >= FEWEST_STEMS and key not in kept_out and key not in self._by_key:
+                self._by_key[key] = group
+                group.decided.append(statement.wording)
+                self._hold(group, statement.wording)
+
+    def decided(self, statement: Statement) -> Group | None:
+        """The group that people put the statement in."""
+        return self._decided.get(statement)
 
     def add(self, statement: Statement) -> Group:
         """The group that the statement joins or founds."""
         key = statement.wording.key
-        group = self._by_key.get(key)
-        if group is None:
-            group, rivals = self._nearest(statement.wording)
-            if group is None:
-                group = Group()
-                self.groups.append(group)
+        barred = self._barred.get(statement, ())
+        group = self._decided.get(statement) or self._by_key.get(key)
+        if group is None or group in barred or not (group.members or group.answers):
+            near, rivals = self._nearest(statement.wording, barred)
+            group = (group if group not in barred else None) or near or self._found()
             for rival, difference in rivals:
                 if rival is not group and all(other is not rival for other, _ in group.rivals):
                     group.rivals.append((rival, difference))
-            self._by_key[key] = group
+            self._by_key.setdefault(key, group)
             if len(group.members) < MEMBERS_COMPARED:
                 self._hold(group, statement.wording)
         group.members.append(statement)
@@ -93,27 +119,39 @@ class Grouping:
 
     def deny(self, statement: Statement) -> Group:
         """The group of what is denied and nobody has affirmed so far; who does so later joins it."""
-        group = self._by_key.get(statement.wording.key)
+        group = self._decided.get(statement) or self._by_key.get(statement.wording.key)
         if group is None:
-            group = self._by_key[statement.wording.key] = Group()
-            self.groups.append(group)
+            group = self._by_key[statement.wording.key] = self._found()
             self._hold(group, statement.wording)
         group.answers.append(statement)
         return group
 
+    def remove(self, statement: Statement, group: Group) -> None:
+        """Takes a statement out; a group without any is no longer found."""
+        for held in (group.members, group.answers):
+            if statement in held:
+                held.remove(statement)
+        if not group.members and not group.answers and self._by_key.get(statement.wording.key) is group:
+            del self._by_key[statement.wording.key]
+
+    def _found(self) -> Group:
+        group = Group(len(self.groups))
+        self.groups.append(group)
+        return group
+
     def _hold(self, group: Group, wording: Wording) -> None:
-        number = self.groups.index(group)
-        for one in sorted(wording.stems):
-            if not self._holders[one] or self._holders[one][-1] != number:
-                self._holders[one].append(number)
+        for one in wording.stems:
+            if not self._holders[one] or self._holders[one][-1] != group.number:
+                self._holders[one].append(group.number)
 
     def answered(self, statement: Statement) -> Group | None:
         """The group that a denial (its content is what is denied) or a refusal answers."""
         best, found = SAME - 0.1, None
+        barred = self._barred.get(statement, ())
         for group in self._candidates(statement.wording):
-            members = group.compared
-            near = max(self.likeness(member.wording, statement.wording) for member in members)
-            if near > best and not any(_of_another(member.wording, statement) for member in members[:1]):
+            compared = group.compared
+            near = max(self.likeness(one, statement.wording) for one in compared)
+            if near > best and group not in barred and not _of_another(compared[0], statement):
                 best, found = near, group
         return found
 
@@ -126,21 +164,27 @@ class Grouping:
         if not shared or (left.plain and right.plain and left.plain.isdisjoint(right.stems)):
             return 0.0
         common, a, b = self._weight(shared), self._size(left.stems), self._size(right.stems)
-        if min(len(left.stems), len(right.stems)) >= FEWEST_STEMS and common / min(a, b) >= INSIDE:
+        if min(len(left.stems), len(right.stems)) >= FEWEST_INSIDE and common / min(a, b) >= INSIDE:
             return common / min(a, b)
         return 2 * common / (a + b)
 
-    def _nearest(self, wording: Wording) -> tuple[Group | None, list[tuple[Group, Difference]]]:
+    def _nearest(
+        self, wording: Wording, barred: Sequence[Group]
+    ) -> tuple[Group | None, list[tuple[Group, Difference]]]:
         best, found = SAME, None
         rivals: list[tuple[Group, Difference]] = []
         for group in self._candidates(wording):
-            members = group.compared
-            near = max(self.likeness(member.wording, wording) for member in members)
-            difference = next((d for member in members if (d := differ(member.wording, wording)) is not None), None)
+            compared = group.compared
+            if group.decided:  # of what people put together, each part stands for the claim
+                compared = [one for one in compared if differ(one, wording) is None] or compared
+            near = max(self.likeness(one, wording) for one in compared)
+            difference = next((d for one in compared if (d := differ(one, wording)) is not None), None)
             if difference is not None:
                 if near >= RIVAL:
                     rivals.append((group, difference))
-            elif near >= best or (found is None and near >= ALIKE and members[0].wording.agrees(wording)):
+            elif group in barred:
+                continue
+            elif near >= best or (found is None and near >= ALIKE and compared[0].agrees(wording)):
                 best, found = max(near, best), group
         return found, rivals
 
@@ -151,7 +195,8 @@ class Grouping:
             for number in self._holders.get(one, ()):
                 scores[number] += weight
         ranked = heapq.nsmallest(LOOKED_AT, scores.items(), key=lambda item: (-item[1], item[0]))
-        return [self.groups[number] for number, _ in ranked]
+        found = (self.groups[number] for number, _ in ranked)
+        return [group for group in found if group.members or group.answers or group.decided]
 
     def _size(self, stems: frozenset[str]) -> float:
         if stems not in self._sizes:
@@ -160,6 +205,17 @@ class Grouping:
 
     def _weight(self, stems: Iterable[str]) -> float:
         return sum(map(self._weights.__getitem__, stems))
+
+
+class _Weights(dict[str, float]):
+    """Of stems; one that was not counted has the weight given."""
+
+    def __init__(self, unseen: float) -> None:
+        super().__init__()
+        self._unseen = unseen
+
+    def __missing__(self, _stem: str) -> float:
+        return self._unseen
 
 
 def differ(left: Wording, right: Wording) -> Difference | None:
@@ -210,8 +266,3 @@ def conduits(account: Account) -> frozenset[str]:
         for a in account.attributions
         if a.inside is not None and a.inside in sizes and 10 * sizes[a.id] >= 6 * sizes[a.inside]
     )
-
-
-def first_seen(groups: Sequence[Group]) -> list[Group]:
-    """Groups by where they first occur; each has at least one statement."""
-    return sorted(groups, key=lambda group: min(statement.account for statement in group.members + group.answers))

@@ -1,7 +1,8 @@
 """Where an article as a whole comes from: a wire that it names, or an earlier article whose text it shares."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -62,22 +63,22 @@ def outlet_key(name: str) -> str:
     return _ALIASES.get(key, key)
 
 
-def looks_like_outlet(name: str, known: frozenset[str]) -> bool:
+def looks_like_outlet(name: str, known: Set[str]) -> bool:
     """Whether a name is that of a news organisation: one of the story's, a known wire, or so called."""
     key = outlet_key(name)
     return key in known or key in _WIRES or bool(name[:1].isupper() and _OUTLET.search(name))
 
 
-def known_outlets(accounts: Sequence[Account]) -> frozenset[str]:
+def known_outlets(accounts: Sequence[Account]) -> set[str]:
     """The outlets that the story itself knows of, as keys."""
-    names = [account.article.outlet for account in accounts if account.article.outlet]
-    names += [
-        _name(attribution)
-        for account in accounts
-        for attribution in account.attributions
-        if attribution.source_type == "outlet"
-    ]
-    return frozenset(map(outlet_key, names)) - {""}
+    return {key for account in accounts for key in outlets_of(account)}
+
+
+def outlets_of(account: Account) -> Iterator[str]:
+    """The outlets that an article is of and credits, as keys."""
+    names = [account.article.outlet or ""]
+    names += [_name(attribution) for attribution in account.attributions if attribution.source_type == "outlet"]
+    yield from filter(None, map(outlet_key, names))
 
 
 def _name(attribution: Attribution) -> str:
@@ -90,7 +91,7 @@ def own_outlet(article: Article) -> Credit:
     return Credit(outlet_key(name), name)
 
 
-def wire(article: Article, known: frozenset[str]) -> Credit | None:
+def wire(article: Article, known: Set[str]) -> Credit | None:
     """The agency that byline, dateline or sign-off names, unless it is the article's own outlet."""
     own = own_outlet(article).key
     for author in article.authors:
@@ -116,36 +117,74 @@ def _agency(name: str, own: str, why: str, evidence: Extent) -> Credit | None:
     return Credit(outlet_key(name), name, why, evidence) if outlet_key(name) != own else None
 
 
-def roots(accounts: Sequence[Account], copied: Sequence[Sequence[Copy]], known: frozenset[str]) -> list[list[Credit]]:
+class Roots:
     """For each article the steps back to where its text comes from; the last is its root, the first the nearest.
 
     An article that names nobody and copies nobody has no step. One wire named by any of a set of copies is the
-    root of all of them. `accounts` are in time order.
+    root of all of them. Articles are added in time order.
     """
-    leaders = list(range(len(accounts)))
-    for index, near in enumerate(copied):
-        if near and near[0].share >= COPY:
-            leaders[index] = leaders[near[0].of]
-    wires = [wire(account.article, known) for account in accounts]
-    declared: dict[int, Credit] = {}
-    for index, leader in enumerate(leaders):
-        if (credit := wires[index]) is not None:
-            declared.setdefault(leader, credit)
-    steps: list[list[Credit]] = []
-    for index, account in enumerate(accounts):
-        leader, own = leaders[index], wires[index]
-        agency = own or declared.get(leader)
-        chain: list[Credit] = []
+
+    def __init__(self, accounts: Sequence[Account], known: Set[str]) -> None:
+        self._accounts = accounts
+        self._known = known
+        self._copied: dict[int, Sequence[Copy]] = {}
+        self._leaders: dict[int, int] = {}
+        self._families: defaultdict[int, list[int]] = defaultdict(list)
+        self._wires: dict[int, Credit] = {}
+        self._declared: dict[int, Credit] = {}
+        self._steps: dict[int, list[Credit]] = {}
+
+    def add(self, index: int, copied: Sequence[Copy]) -> list[int]:
+        """Takes an article in, with what it copies; returns the earlier ones whose steps are others now."""
+        self._copied[index] = copied
+        leader = self._leaders[index] = self._leaders[copied[0].of] if copied and copied[0].share >= COPY else index
+        self._families[leader].append(index)
+        credit = wire(self._accounts[index].article, self._known)
+        if credit is None or leader in self._declared:
+            if credit is not None:
+                self._wires[index] = credit
+            return []
+        self._wires[index] = self._declared[leader] = credit
+        changed = [other for other in self._families[leader] if other != index and other not in self._wires]
+        for other in changed:
+            self._steps.pop(other, None)
+        return changed
+
+    def replace(self, index: int, copied: Sequence[Copy]) -> list[int]:
+        """The same for an article that is another now."""
+        self._families[self._leaders[index]].remove(index)
+        self._steps.pop(index, None)
+        self._wires.pop(index, None)
+        return self.add(index, copied)
+
+    def __getitem__(self, index: int) -> list[Credit]:
+        """The steps of an article."""
+        if index not in self._steps:
+            self._steps[index] = self._find(index)
+        return self._steps[index]
+
+    def _find(self, index: int) -> list[Credit]:
+        account, leader, own = self._accounts[index], self._leaders[index], self._wires.get(index)
+        agency = own or self._declared.get(leader)
         if agency is not None and agency.key != own_outlet(account.article).key:
             why = own.why if own is not None else "shares its wording with a copy that names it"
-            chain = [Credit(agency.key, agency.name, why, own.evidence if own is not None else Extent())]
-        elif agency is None and leader != index:
-            for other in dict.fromkeys((copied[index][0].nearest, leader)):
-                earlier = own_outlet(accounts[other].article)
-                words = _shared(account, accounts[other])
-                chain.append(Credit(earlier.key, earlier.name, "shares its wording", words))
-        steps.append(chain)
-    return steps
+            return [Credit(agency.key, agency.name, why, own.evidence if own is not None else Extent())]
+        if agency is not None or leader == index:
+            return []
+        chain: list[Credit] = []
+        for other in dict.fromkeys((self._copied[index][0].nearest, leader)):
+            earlier = own_outlet(self._accounts[other].article)
+            words = _shared(account, self._accounts[other])
+            chain.append(Credit(earlier.key, earlier.name, "shares its wording", words))
+        return chain
+
+
+def roots(accounts: Sequence[Account], copied: Sequence[Sequence[Copy]], known: Set[str]) -> list[list[Credit]]:
+    """The steps of each article; `accounts` are in time order."""
+    found = Roots(accounts, known)
+    for index, near in enumerate(copied):
+        found.add(index, near)
+    return [found[index] for index in range(len(accounts))]
 
 
 def _shared(account: Account, earlier: Account) -> Extent:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
 from math import inf
@@ -11,13 +11,14 @@ from typing import NamedTuple
 from onrecord.records import Dispute, Quantity, instant
 from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.claims import Group, Statement
-from onrecord.weigh.support import Weighed
+from onrecord.weigh.statements import told
 from onrecord.weigh.wording import TOKEN
 
 _SHARED_STEMS = 3
 ROUGHLY = 0.15  # how far from "about 100" a figure may be and still be that
 LATER = timedelta(minutes=30)  # between two reports of a growing toll: the later one brings it up to date
 MOST = 24  # different figures of one thing and day that are compared with each other
+SHOWN = 20  # attributions named of each side
 CAUSES = 60  # statements of a cause that are compared with each other
 
 _CAUSED_BY = re.compile(
@@ -36,36 +37,150 @@ _BLAMED = re.compile(r"^(?P<cause>.+?)\sfor\s+(?P<effect>.+)$", re.IGNORECASE | 
 _NOT = re.compile(r"\b(?:not|never|n['’]t|nothing|unclear|whether|what)\b", re.IGNORECASE)
 
 
-def disputes(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator[Dispute]:
-    """Denials, then contents that differ in a number, a date or a negation, then tolls, then rival causes.
+class _Figure(NamedTuple):
+    """One figure, and by which attribution, for which claim and from which origin."""
 
-    Each pair of claims is told once for each kind.
-    """
-    seen: set[tuple[str, frozenset[str | None]]] = set()
-    for dispute in (*_answers(weighed, counts), *_tolls(weighed, counts), *_causes(weighed), *_rival_causes(weighed)):
-        key = dispute.kind, frozenset((dispute.claim, dispute.rival))
-        if key not in seen:
-            seen.add(key)
-            yield dispute
+    account: int
+    quantity: Quantity
+    attribution: str
+    group: Group
+    origin: str
+    names: frozenset[str]
 
 
-def _answers(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator[Dispute]:
-    told: defaultdict[str | None, list[Quantity]] = defaultdict(list)
-    for count in counts:
-        told[count.attribution].append(count)
-    by_group = {id(one.group): one for one in weighed}
-    for one in weighed:
-        denials = [s for s in one.group.answers if s.denies]
-        if denials:
-            yield Dispute(one.claim.id, "denied", _ids(one.group.members + denials))
-        for rival, difference in one.group.rivals:
-            other = by_group.get(id(rival))
-            if other is None or difference not in ("number", "date", "denied"):
+class _Because(NamedTuple):
+    group: Group
+    statement: Statement
+    origin: str
+    effect: frozenset[str]
+    cause: frozenset[str]
+
+
+_Day = tuple[str, str | None, str]  # what was counted, in which unit, as of which day
+
+
+class Disputes:
+    """What stands against what, as the groups and the counts come in."""
+
+    def __init__(self, ids: Mapping[int, str]) -> None:
+        """`ids`: of the claims, by the number of their group."""
+        self._ids = ids
+        self._days: defaultdict[_Day, dict[tuple[object, ...], _Figure]] = defaultdict(dict)
+        self._days_of: defaultdict[int, set[_Day]] = defaultdict(set)  # that a group has figures of
+        self._told: dict[str | None, list[Quantity]] = {}  # by attribution
+        self._causes: dict[str, dict[int, Group]] = {"planned": {}, "response": {}}
+        self._because: dict[Statement, _Because] = {}
+
+    def count(self, account: int, counts: Iterable[Quantity], home: Mapping[str, tuple[Group, str]]) -> list[Group]:
+        """Takes the counts of an article in the place of those before; returns whose disputes may be others now.
+
+        `home`: the group and the origin of each attribution of the article.
+        """
+        concerned: dict[int, Group] = {}
+        for attribution in home:
+            self._told.pop(attribution, None)
+        for day in self._days.values():
+            for key in [key for key, figure in day.items() if figure.account == account]:
+                del day[key]
+        for count in counts:
+            attribution = count.attribution or ""
+            if attribution not in home:
                 continue
-            if difference != "number" or not _agree(one.group, other.group, told):
-                yield Dispute(
-                    one.claim.id, difference, _ids(one.group.members[:1] + other.group.members[:1]), other.claim.id
-                )
+            group, origin = home[attribution]
+            self._told.setdefault(attribution, []).append(count)
+            kind = count.what, count.unit, (count.as_of or "")[:10]
+            day, key = self._days[kind], (count.value, count.bound, origin)
+            if len(day) < MOST and key not in day:
+                names = group.members[0].wording.names if group.members else frozenset[str]()
+                day[key] = _Figure(account, count, attribution, group, origin, names)
+                self._days_of[group.number].add(kind)
+                concerned |= {figure.group.number: figure.group for figure in day.values()}
+        return list(concerned.values())
+
+    def cause(self, group: Group, origins: Mapping[Statement, str]) -> list[Group]:
+        """Notes which cause a group gives; returns whose disputes may be others now. `origins`: of its statements."""
+        given = group.members[0].wording.cause if group.members else ""
+        for cause, groups in self._causes.items():
+            if cause == given:
+                groups[group.number] = group
+            else:
+                groups.pop(group.number, None)
+        planned = self._causes["planned"].values() if given == "response" else ()
+        concerned = [one for one in planned if _same_thing(one, group)]
+        for statement in group.members[:2]:
+            if statement not in self._because and len(self._because) < CAUSES:
+                parts = _parted(statement)
+                if parts is not None:
+                    self._because[statement] = _Because(group, statement, origins.get(statement, ""), *parts)
+                    concerned += [one.group for one in self._because.values()]
+        return concerned
+
+    def forget(self, statement: Statement) -> None:
+        """It is gone."""
+        self._because.pop(statement, None)
+
+    def of(self, group: Group) -> tuple[Dispute, ...]:
+        """The disputes that a claim opens: denials, then what differs in it, then tolls, then rival causes.
+
+        Each rival is told once for each kind.
+        """
+        every = (*self._answers(group), *self._tolls(group), *self._planned(group), *self._caused(group))
+        return tuple({(dispute.kind, dispute.rival): dispute for dispute in reversed(every)}.values())[::-1]
+
+    def _answers(self, group: Group) -> Iterator[Dispute]:
+        denials = [s for s in group.answers if s.denies]
+        if denials:
+            yield Dispute(self._ids[group.number], "denied", _ids(group.members[:SHOWN] + denials[:SHOWN]))
+        for rival, difference in group.rivals:
+            if difference not in ("number", "date", "denied") or rival.number not in self._ids or not told(rival):
+                continue
+            if difference != "number" or not _agree(group, rival, self._told):
+                both = _ids(group.members[:1] + rival.members[:1])
+                yield Dispute(self._ids[group.number], difference, both, self._ids[rival.number])
+
+    def _tolls(self, group: Group) -> Iterator[Dispute]:
+        """Figures of different origins for the same quantity and day that leave no common number.
+
+        A later and higher toll brings an earlier one up to date; it disputes nothing.
+        """
+        for kind in sorted(self._days_of.get(group.number, ()), key=str):
+            for one, other in combinations(self._days[kind].values(), 2):
+                if one.group is not group or other.group is group or one.origin == other.origin:
+                    continue
+                if _cannot_both(one, other) and not self._rivals(one.group, other.group):
+                    both = one.attribution, other.attribution
+                    yield Dispute(self._ids[group.number], "number", both, self._ids[other.group.number])
+
+    def _rivals(self, one: Group, other: Group) -> bool:
+        """Whether a difference in a number is shown of the two already."""
+        pairs = ((one, other), (other, one))
+        known = any(rival is b and difference == "number" for a, b in pairs for rival, difference in a.rivals)
+        return known and not _agree(one, other, self._told)
+
+    def _planned(self, group: Group) -> Iterator[Dispute]:
+        """ "Planned before" against "in response to", of the same thing."""
+        if group.number not in self._causes["planned"]:
+            return
+        rivals = [one for one in self._causes["response"].values() if _same_thing(group, one)]
+        for other in rivals[:SHOWN]:
+            both = _ids(group.members[:1] + other.members[:1])
+            yield Dispute(self._ids[group.number], "cause", both, self._ids[other.number])
+
+    def _caused(self, group: Group) -> Iterator[Dispute]:
+        """Two origins that give one thing two causes without a word in common. There may be two: not decided."""
+        for left, right in combinations(self._because.values(), 2):
+            if left.group is not group or left.origin == right.origin or not left.cause.isdisjoint(right.cause):
+                continue
+            shared = left.effect & right.effect
+            if shared and 2 * len(shared) >= min(len(left.effect), len(right.effect)):
+                rival = self._ids[right.group.number] if right.group is not group else None
+                yield Dispute(self._ids[group.number], "cause", _ids([left.statement, right.statement]), rival)
+
+
+def _same_thing(one: Group, other: Group) -> bool:
+    if one is other or not one.members or not other.members:
+        return False
+    return len(one.members[0].wording.stems & other.members[0].wording.stems) >= _SHARED_STEMS
 
 
 def _agree(left: Group, right: Group, told: Mapping[str | None, Sequence[Quantity]]) -> bool:
@@ -76,42 +191,6 @@ def _agree(left: Group, right: Group, told: Mapping[str | None, Sequence[Quantit
     ]
     pairs = [(a, b) for a in figures[0] for b in figures[1] if (a.what, a.unit) == (b.what, b.unit)]
     return bool(pairs) and not any(_apart(a, b) for a, b in pairs)
-
-
-# ---- tolls
-
-
-class _Figure(NamedTuple):
-    """One figure, and by which attribution, for which claim and from which origin."""
-
-    quantity: Quantity
-    attribution: str
-    claim: str
-    origin: str
-    names: frozenset[str]
-
-
-def _tolls(weighed: Sequence[Weighed], counts: Sequence[Quantity]) -> Iterator[Dispute]:
-    """Figures of different origins for the same quantity and day that leave no common number.
-
-    A later and higher toll brings an earlier one up to date; it disputes nothing.
-    """
-    by_day: defaultdict[tuple[str, str | None, str], dict[tuple[object, ...], _Figure]] = defaultdict(dict)
-    told = {
-        e.attribution: (one.claim.id, e.origin, one.group) for one in weighed for e in one.evidence if e.attribution
-    }
-    for count in counts:
-        if count.attribution in told:
-            claim, origin, group = told[count.attribution]
-            names = group.members[0].wording.names if group.members else frozenset[str]()
-            figure = _Figure(count, count.attribution, claim, origin, names)
-            day = by_day[count.what, count.unit, (count.as_of or "")[:10]]
-            if len(day) < MOST:
-                day.setdefault((count.value, count.bound, origin), figure)
-    for day in by_day.values():
-        for one, other in combinations(day.values(), 2):
-            if one.claim != other.claim and one.origin != other.origin and _cannot_both(one, other):
-                yield Dispute(one.claim, "number", (one.attribution, other.attribution), other.claim)
 
 
 def _cannot_both(one: _Figure, other: _Figure) -> bool:
@@ -145,50 +224,6 @@ def _update(one: Quantity, other: Quantity) -> bool:
         return False
     earlier, later = (one, other) if first < second else (other, one)
     return one.what == "missing" or later.value > earlier.value
-
-
-# ---- causes
-
-
-def _causes(weighed: Sequence[Weighed]) -> Iterator[Dispute]:
-    """ "Planned before" against "in response to", of the same thing."""
-    planned = [one for one in weighed if _cause(one.group) == "planned"]
-    caused = [one for one in weighed if _cause(one.group) == "response"]
-    for one in planned:
-        for other in caused:
-            left, right = one.group.members[0], other.group.members[0]
-            if one is not other and len(left.wording.stems & right.wording.stems) >= _SHARED_STEMS:
-                yield Dispute(one.claim.id, "cause", _ids([left, right]), other.claim.id)
-
-
-def _cause(group: Group) -> str:
-    return group.members[0].wording.cause if group.members else ""
-
-
-class _Because(NamedTuple):
-    claim: str
-    statement: Statement
-    origin: str
-    effect: frozenset[str]
-    cause: frozenset[str]
-
-
-def _rival_causes(weighed: Sequence[Weighed]) -> Iterator[Dispute]:
-    """Two origins that give one thing two causes without a word in common. There may be two; that is not decided."""
-    found: list[_Because] = []
-    for one in weighed:
-        origins = {e.attribution: e.origin for e in one.evidence}
-        for statement in one.group.members[:2]:
-            parts = _parted(statement)
-            if parts is not None and statement.attribution is not None and len(found) < CAUSES:
-                origin = origins.get(statement.attribution.id, "")
-                found.append(_Because(one.claim.id, statement, origin, *parts))
-    for left, right in combinations(found, 2):
-        shared = left.effect & right.effect
-        same = shared and 2 * len(shared) >= min(len(left.effect), len(right.effect))
-        if same and left.origin != right.origin and left.cause.isdisjoint(right.cause):
-            rival = right.claim if right.claim != left.claim else None
-            yield Dispute(left.claim, "cause", _ids([left.statement, right.statement]), rival)
 
 
 def _parted(statement: Statement) -> tuple[frozenset[str], frozenset[str]] | None:

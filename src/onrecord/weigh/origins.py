@@ -2,13 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Naming
 from onrecord.weigh.claims import Statement
-from onrecord.weigh.credit import Credit, looks_like_outlet, outlet_key, own_outlet
-from onrecord.weigh.wording import TOKEN, proper
+from onrecord.weigh.credit import Credit, Roots, looks_like_outlet, outlet_key, own_outlet
+from onrecord.weigh.decided import Decided, NameKey, name_key
+from onrecord.weigh.wording import proper
+
+# Of so many witnesses of each of two origins the words are compared.
+WITNESSES_COMPARED = 6
 
 Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
 
@@ -42,14 +46,24 @@ class End(NamedTuple):
 class Ends:
     """Finds the end of each statement's chain, with one name for one speaker throughout the story."""
 
-    def __init__(self, accounts: Sequence[Account], steps: Sequence[Sequence[Credit]], known: frozenset[str]) -> None:
+    def __init__(self, accounts: Sequence[Account], steps: Roots, known: Set[str], decided: Decided) -> None:
         self._accounts = accounts
         self._steps = steps
         self._known = known
-        self._full = _full_names(a for account in accounts for a in account.attributions)
+        self._decided = decided
+        self._names = Names()
+
+    def learn(self, account: Account) -> set[str]:
+        """Takes an article's named speakers in; returns the surnames that lead to others now."""
+        return self._names.learn(account.attributions)
 
     def of(self, statement: Statement) -> End:
-        """The end of the chain as the article itself tells it."""
+        """The end of the chain as the article itself tells it, and as people decided."""
+        end = self._of(statement)
+        attribution = statement.attribution
+        return end if attribution is None else end._replace(key=self._decided.end(attribution.id, end.key))
+
+    def _of(self, statement: Statement) -> End:
         by = self.reported_by(statement)
         attribution = statement.attribution
         if attribution is None:
@@ -102,7 +116,7 @@ class Ends:
     def _end(self, attribution: Attribution, name: str, by: Credit) -> End:
         names = _proper(name)
         if attribution.naming == "named" and names:
-            key = self._full.get(_key(name), _key(name))
+            key = self._decided.speaker(name_key(name), self._names.full)
             kind: Kind = "document" if attribution.source_type == "document" else "speaker"
             speaker = attribution.speaker
             bodies = _proper(speaker.speaks_for or "") if speaker is not None else frozenset[str]()
@@ -113,7 +127,7 @@ class Ends:
         label = f"{name}, as reported by {by.name}"
         naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
         kind = "document" if attribution.source_type == "document" else "anonymous"
-        return End((kind, *_key(name), by.key), kind, label, naming, by)
+        return End((kind, *name_key(name), by.key), kind, label, naming, by)
 
 
 def source_name(attribution: Attribution) -> str:
@@ -131,9 +145,12 @@ def maybe_same(left: tuple[End, list[Statement]], right: tuple[End, list[Stateme
     (a, from_a), (b, from_b) = left, right
     if a.names & b.names or a.bodies & b.bodies or a.bodies & b.role or a.role & b.bodies:
         return True
-    if any(_beside(s, t) for s in from_a for t in from_b if s.account == t.account):
+    if not any(_same_words(s, t) for s in from_a[:WITNESSES_COMPARED] for t in from_b[:WITNESSES_COMPARED]):
         return False
-    return any(_same_words(s, t) for s in from_a[:6] for t in from_b[:6])
+    beside: defaultdict[int, list[Statement]] = defaultdict(list)
+    for statement in from_a:
+        beside[statement.account].append(statement)
+    return not any(_beside(s, t) for t in from_b for s in beside.get(t.account, ()))
 
 
 def _beside(left: Statement, right: Statement) -> bool:
@@ -146,30 +163,41 @@ def _same_words(left: Statement, right: Statement) -> bool:
     return len(a & b) >= 0.75 * min(len(a), len(b))
 
 
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(token.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for token in TOKEN.findall(name))
-
-
 def _proper(name: str) -> frozenset[str]:
     """The proper names in a name but for those that many bodies share."""
     return proper(name) - _GENERIC
 
 
-def _full_names(attributions: Iterable[Attribution]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Every named speaker's key to the one of its fullest form: a surname alone, a title before the name.
+class Names:
+    """Leads every named person's key to the one of its fullest form: a surname alone, a title before the name.
 
     A surname that two people share leads to neither by guess: both and the bare name become one, since a
     count of origins must not rest on a guess.
     """
-    by_last: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for attribution in attributions:
-        if attribution.naming == "named" and attribution.source_type == "person":
-            key = _key(source_name(attribution))
-            if key:
-                by_last[key[-1]].add(key)
-    full: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for last, keys in by_last.items():
-        given = {key[-2] for key in keys if len(key) > 1}
-        for key in keys:
-            full[key] = (last,) if len(given) <= 1 or (last,) in keys else key[-2:]
-    return full
+
+    def __init__(self) -> None:
+        self._keys: defaultdict[str, set[NameKey]] = defaultdict(set)  # by surname
+        self._as_one: dict[str, bool] = {}  # whether all of a surname are one
+
+    def learn(self, attributions: Iterable[Attribution]) -> set[str]:
+        """Returns the surnames that lead to others now."""
+        changed: set[str] = set()
+        for attribution in attributions:
+            if attribution.naming != "named" or attribution.source_type != "person":
+                continue
+            key = name_key(source_name(attribution))
+            if not key or key in self._keys[key[-1]]:
+                continue
+            keys = self._keys[key[-1]]
+            keys.add(key)
+            as_one = len({known[-2] for known in keys if len(known) > 1}) <= 1 or (key[-1],) in keys
+            if self._as_one.setdefault(key[-1], as_one) != as_one:
+                self._as_one[key[-1]] = as_one
+                changed.add(key[-1])
+        return changed
+
+    def full(self, key: NameKey) -> NameKey:
+        """What a name leads to; itself where no person has it."""
+        if not key or key not in self._keys.get(key[-1], ()):
+            return key
+        return key[-1:] if self._as_one[key[-1]] else key[-2:]

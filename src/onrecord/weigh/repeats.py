@@ -1,6 +1,7 @@
 """What an article tells in the words of an earlier one without a word of credit."""
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from onrecord.records import Account, Hop
@@ -20,21 +21,37 @@ State = Literal["dependent", "unknown"]
 Found = Sequence[tuple[Statement, End]]
 
 
-def repeats(claim_id: str, found: Found, credited: Sequence[bool], accounts: Sequence[Account]) -> dict[int, Hop]:
+def wordings(statements: Iterable[Statement], known: dict[Statement, frozenset[int]]) -> list[frozenset[int]]:
+    """The five-word runs of each statement's own words; `known`: of those seen before, filled."""
+    for statement in statements:
+        if statement not in known:
+            known[statement] = frozenset() if _spoken(statement) else runs(statement.text)
+    return [known[statement] for statement in statements]
+
+
+def repeats(
+    claim_id: str,
+    found: Found,
+    credited: Sequence[bool],
+    passages: Sequence[frozenset[int]],
+    accounts: Sequence[Account],
+) -> dict[int, Hop]:
     """By place in `found`: the hop to the earlier article that a statement repeats.
 
     Dependent where it has the wording of one other and names no source of its own; unknown where several had that
     wording (the first is told) or where both have an unnamed source in the same words. `credited` tells of each
-    statement whether its article says or shows otherwise where it is from: those have their hops already.
+    statement whether its article says or shows otherwise where it is from: those have their hops already. `passages`
+    are the statements' wordings.
     """
-    passages = [frozenset[int]() if _spoken(statement) else runs(statement.text) for statement, _ in found]
-    outlets = [own_outlet(accounts[statement.account].article) for statement, _ in found]
-    first = sorted(range(len(found)), key=lambda n: found[n][0].account)[:FIRST_COMPARED]
+    first = heapq.nsmallest(FIRST_COMPARED, range(len(found)), key=lambda n: (found[n][0].account, n))
+    outlets = {n: own_outlet(accounts[found[n][0].account].article) for n in first}
     hops: dict[int, Hop] = {}
     for n, (statement, end) in enumerate(found):
-        if credited[n]:
+        if credited[n] or not (passages[n] or end.kind == "anonymous"):
             continue
-        earlier = [m for m in first if found[m][0].account < statement.account and outlets[m].key != outlets[n].key]
+        article = accounts[statement.account].article
+        own = own_outlet(article).key
+        earlier = [m for m in first if found[m][0].account < statement.account and outlets[m].key != own]
         alike = [m for m in earlier if _may_repeat(found[n], found[m]) and _same_words(passages[n], passages[m])]
         unnamed = [m for m in earlier if _same_unnamed(end, found[m][1])]
         if not alike and not unnamed:
@@ -43,8 +60,7 @@ def repeats(claim_id: str, found: Found, credited: Sequence[bool], accounts: Seq
         one = len({found[m][0].account for m in alike}) == 1
         state: State = "dependent" if one else "unknown"
         why = "shares its wording" if alike else "same unnamed source"
-        article = accounts[statement.account].article.id
-        hops[n] = Hop(claim_id, article, outlets[of].name, state, why, statement.in_, statement.extent)
+        hops[n] = Hop(claim_id, article.id, outlets[of].name, state, why, statement.in_, statement.extent)
     return hops
 
 

@@ -1,15 +1,14 @@
-"""From accounts to groups of statements that say the same."""
+"""From an account to its statements, and those into groups that say the same."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from onrecord.records import Account, Attribution, Extent, text_in
-from onrecord.weigh.claims import Group, Grouping, Statement, conduits, first_seen, nested
-from onrecord.weigh.wording import PREPOSITIONS, Wording, ordinary, proper, wording
+from onrecord.weigh.claims import FEWEST_STEMS, Group, Grouping, Statement, conduits, nested
+from onrecord.weigh.wording import PREPOSITIONS, Wording, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
 LEAD_SENTENCES = 3
-FEWEST_STEMS = 3
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 # "the call", "the report", "it": a content that points at what was said before.
 _POINTS_BACK = re.compile(r"^(?:(?:the|that|this|those|these|such|its|his|her|their)\b|it\b|$)", re.IGNORECASE)
@@ -19,32 +18,30 @@ _STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
 
 
-def gather(accounts: Sequence[Account]) -> list[Group]:
-    """All groups with their denials, in the order in which they first occur.
+def place(grouping: Grouping, statements: Sequence[Statement]) -> list[tuple[Statement, Group]]:
+    """Puts what one article attributes into groups; those that are no claim and answer none are left out.
 
-    Headlines repeat their body: they are witnesses only of what the body does not attribute. Contents in an article's
-    own voice are kept where two articles say the same or an attributed content does.
+    Headlines repeat their body: they are witnesses only of what the body does not attribute.
     """
-    lower_case = ordinary(account.article.body for account in accounts)
-    spoken = [list(_attributed(n, account, lower_case)) for n, account in enumerate(accounts)]
-    voice = [list(_own_voice(n, account, lower_case)) for n, account in enumerate(accounts)]
-    grouping = Grouping(s.wording for statements in (*spoken, *voice) for s in statements)
-    for statements in spoken:
-        body: set[int] = set()
-        latest: list[Group] = []
-        for statement in sorted(statements, key=lambda s: (s.in_ is not None, s.extent.spans[:1])):
-            group = _place(grouping, statement, latest, body)
-            if group is not None:
-                latest.append(group)
-                body.add(id(group))
-    for statement in (s for statements in voice for s in statements):
-        grouping.add(statement)
-    return [group for group in first_seen(grouping.groups) if _told(group)]
+    placed: list[tuple[Statement, Group]] = []
+    body: set[int] = set()
+    latest: list[Group] = []
+    for statement in sorted(statements, key=lambda s: (s.in_ is not None, s.extent.spans[:1])):
+        group = _place(grouping, statement, latest, body)
+        if group is not None:
+            latest.append(group)
+            body.add(id(group))
+            placed.append((statement, group))
+    return placed
 
 
 def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: set[int]) -> Group | None:
     attribution = statement.attribution
     stance = attribution.stance if attribution is not None else "affirms"
+    judged = grouping.decided(statement)
+    if judged is not None:
+        (judged.answers if stance in _ANSWERS else judged.members).append(statement)
+        return judged
     if statement.in_ in ("headline", "alternative_headline", "dek"):
         found = grouping.answered(statement) if len(statement.wording.stems) >= FEWEST_STEMS else None
         if found is not None and id(found) in body:
@@ -77,7 +74,8 @@ def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     return own[-1] if own and answers else None
 
 
-def _attributed(index: int, account: Account, lower_case: frozenset[str]) -> Iterator[Statement]:
+def attributed(index: int, account: Account, lower_case: Set[str]) -> Iterator[Statement]:
+    """What an article attributes. `index`: of the account; `lower_case`: see `wording`."""
     by_id = {attribution.id: attribution for attribution in account.attributions}
     through = conduits(account)
     denials = [attribution for attribution in account.attributions if attribution.stance == "denies"]
@@ -95,7 +93,7 @@ def _attributed(index: int, account: Account, lower_case: frozenset[str]) -> Ite
         yield Statement(index, text, extent, attribution.in_, said, attribution, chain)
 
 
-def _said(attribution: Attribution, account: Account, lower_case: frozenset[str]) -> Wording:
+def _said(attribution: Attribution, account: Account, lower_case: Set[str]) -> Wording:
     """The wording of the content with what its sentence says of it ("it is untrue that"), "it" and "we" named."""
     text, before = attribution.content.text, ""
     if attribution.content:
@@ -141,7 +139,8 @@ def _disowns(denial: Attribution, attribution: Attribution) -> bool:
     return 10 * shared >= 6 * sum(end - start for start, end in own)
 
 
-def _own_voice(index: int, account: Account, lower_case: frozenset[str]) -> Iterator[Statement]:
+def own_voice(index: int, account: Account, lower_case: Set[str]) -> Iterator[Statement]:
+    """What an article's first sentences say in its own voice: a claim where two articles or an attribution say so."""
     taken = [span for a in account.attributions if a.in_ is None for span in _whole(a)]
     body = account.article.body
     for n, sentence in enumerate(_SENTENCE.finditer(body)):
@@ -159,6 +158,7 @@ def _whole(attribution: Attribution) -> Iterator[tuple[int, int]]:
         yield from extent.spans
 
 
-def _told(group: Group) -> bool:
-    attributed = any(s.attribution is not None for s in group.members + group.answers)
-    return attributed or len({s.account for s in group.members}) > 1
+def told(group: Group) -> bool:
+    """Whether a group is a claim: somebody says so, or two articles do in their own voice."""
+    attributed_to = any(s.attribution is not None for s in group.members + group.answers)
+    return attributed_to or len({s.account for s in group.members}) > 1

@@ -2,114 +2,217 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support
+from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support, Weighed
 from onrecord.weigh.claims import Group, Statement
-from onrecord.weigh.credit import Credit, outlet_key, own_outlet
+from onrecord.weigh.credit import Credit, Roots, outlet_key, own_outlet
+from onrecord.weigh.decided import Decided
 from onrecord.weigh.origins import End, Ends, maybe_same
-from onrecord.weigh.repeats import repeats
+from onrecord.weigh.repeats import repeats, wordings
 
 _CONFIRMS = re.compile(r"\b(?:confirm|corroborat|acknowledg|admit|verif)", re.IGNORECASE)
+# Firm origins that are compared with one another: more of them than these count in `origins_at_most` only.
+FIRM_COMPARED = 60
 
-Witnesses = dict[tuple[str, ...], tuple[End, list[Statement]]]
+Witness = tuple[End, list[Statement]]
+Witnesses = dict[tuple[str, ...], Witness]
 
 
-class Weighed(NamedTuple):
-    """Everything about one claim, and the group that it was found as."""
+class _Bearing(NamedTuple):
+    """What a statement brings to its claim, as far as it hangs on nothing but the statement and its end."""
 
-    group: Group
-    claim: Claim
-    evidence: tuple[Evidence, ...]
-    origins: tuple[Origin, ...]
+    claim: str
+    end: End
+    evidence: Evidence
     hops: tuple[Hop, ...]
-    support: Support
+    origins: tuple[Origin, ...]
 
 
-def weigh_group(
-    claim_id: str,
-    story_id: str,
-    group: Group,
-    accounts: Sequence[Account],
-    chains: tuple[Ends, Sequence[Sequence[Credit]]],
-) -> Weighed:
-    """The group as a claim. `chains` are the ends of the statements' chains and the articles' own steps."""
-    ends, steps = chains
-    statements = group.members + group.answers
-    found = _settled([(statement, ends.of(statement)) for statement in statements], accounts)
-    affirming = _witnesses(found[: len(group.members)])
-    denying = _witnesses([(s, end) for s, end in found[len(group.members) :] if s.denies])
-    low, high = _range(affirming)
-    credited = [
-        bool(steps[s.account] or ends.credited(s) or (end.kind == "outlet" and s.attribution)) for s, end in found
-    ]
-    repeated = repeats(claim_id, found, credited, accounts)
-    hops: list[Hop] = []
-    for n, (s, end) in enumerate(found):
-        hops += [repeated[n]] if n in repeated else []
-        if n not in repeated or s.attribution is not None:
-            hops += _hops(claim_id, s, end, accounts, (ends, steps))
-    text = min(group.members or group.answers, key=lambda s: (s.in_ is not None, s.attribution is None)).text
-    return Weighed(
-        group=group,
-        claim=Claim(claim_id, story_id, text),
-        evidence=tuple(_evidence(claim_id, s, end, accounts) for s, end in found),
-        origins=tuple({_origin_id(end): _origin(end) for _, end in found}.values()),
-        hops=tuple(dict.fromkeys(hops)),
-        support=Support(
-            claim_id,
-            low,
-            high,
-            tuple(_origin_id(end) for end, _ in affirming.values()),
-            tuple(_origin_id(end) for end, _ in denying.values()),
-        ),
-    )
+class Scales:
+    """Weighs groups, and remembers of each statement what stays when others join it."""
 
+    def __init__(self, accounts: Sequence[Account], steps: Roots, ends: Ends, decided: Decided) -> None:
+        self._accounts = accounts
+        self._steps = steps
+        self._ends = ends
+        self._decided = decided
+        self._told: dict[Statement, tuple[End, bool]] = {}
+        self._bearings: dict[Statement, _Bearing] = {}
+        self._passages: dict[Statement, frozenset[int]] = {}
 
-def _settled(found: list[tuple[Statement, End]], accounts: Sequence[Account]) -> list[tuple[Statement, End]]:
-    """An outlet's own word gives way to the source behind it, where another witness of the claim tells that source."""
-    behind: dict[str, End] = {}
-    for statement, end in found:
-        if end.kind != "outlet" and statement.attribution is not None:
-            behind.setdefault(end.reported_by.key, end)
-            behind.setdefault(own_outlet(accounts[statement.account].article).key, end)
-    return [
-        (statement, behind.get(end.key[1], end) if end.kind in ("outlet", "unknown") else end)
-        for statement, end in found
-    ]
+    def forget(self, statements: Iterable[Statement]) -> None:
+        """Their chains lead elsewhere now, or they are gone."""
+        for statement in statements:
+            self._told.pop(statement, None)
+            self._bearings.pop(statement, None)
+            self._passages.pop(statement, None)
+
+    def origin(self, statement: Statement) -> str:
+        """The id of the origin that a statement had when its group was weighed last."""
+        return self._bearings[statement].evidence.origin
+
+    def weigh(self, claim_id: str, story_id: str, group: Group) -> Weighed:
+        """The group as a claim, without its disputes."""
+        statements = group.members + group.answers
+        told = [self._end(statement) for statement in statements]
+        ends = self._settled(statements, [end for end, _ in told])
+        found = list(zip(statements, ends, strict=True))
+        affirming = _witnesses(found[: len(group.members)])
+        denying = _witnesses([(s, end) for s, end in found[len(group.members) :] if s.denies])
+        low, high = self._range(affirming)
+        credited = [
+            shown or (end.kind == "outlet" and s.attribution is not None)
+            for (s, end), (_, shown) in zip(found, told, strict=True)
+        ]
+        passages = wordings(statements, self._passages)
+        repeated = repeats(claim_id, found, credited, passages, self._accounts)
+        evidence: list[Evidence] = []
+        origins: dict[str, Origin] = {}
+        hops: dict[Hop, None] = {}
+        for n, (statement, end) in enumerate(found):
+            bearing = self._bearing(claim_id, statement, end)
+            evidence.append(bearing.evidence)
+            own, *passed = bearing.origins
+            origins[own.id] = own
+            for origin in passed:
+                origins.setdefault(origin.id, origin)
+            if n in repeated:
+                hops[repeated[n]] = None
+            if n not in repeated or statement.attribution is not None:
+                hops.update(dict.fromkeys(bearing.hops))
+        text = min(group.members or group.answers, key=lambda s: (s.in_ is not None, s.attribution is None)).text
+        return Weighed(
+            claim=Claim(claim_id, story_id, text),
+            support=Support(
+                claim_id,
+                low,
+                high,
+                tuple(_origin_id(end) for end, _ in affirming.values()),
+                tuple(_origin_id(end) for end, _ in denying.values()),
+            ),
+            evidence=tuple(evidence),
+            origins=tuple(origins.values()),
+            hops=tuple(hops),
+        )
+
+    def _end(self, statement: Statement) -> tuple[End, bool]:
+        """The end of the statement's chain, and whether its article says or shows where the words are from."""
+        if statement not in self._told:
+            shown = bool(self._steps[statement.account] or self._ends.credited(statement))
+            self._told[statement] = self._ends.of(statement), shown
+        return self._told[statement]
+
+    def _settled(self, statements: Sequence[Statement], ends: Sequence[End]) -> list[End]:
+        """An outlet's word gives way to the source behind it, where another witness of the claim tells that source."""
+        behind: dict[str, End] = {}
+        for statement, end in zip(statements, ends, strict=True):
+            if end.kind != "outlet" and statement.attribution is not None:
+                behind.setdefault(end.reported_by.key, end)
+                behind.setdefault(own_outlet(self._accounts[statement.account].article).key, end)
+        return [behind.get(end.key[1], end) if end.kind in ("outlet", "unknown") else end for end in ends]
+
+    def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
+        known = self._bearings.get(statement)
+        if known is not None and known.claim == claim_id and known.end == end:
+            return known
+        attribution = statement.attribution
+        evidence = Evidence(
+            claim=claim_id,
+            attribution=attribution.id if attribution is not None else "",
+            article_id=self._accounts[statement.account].article.id,
+            stance=attribution.stance if attribution is not None else "affirms",
+            origin=_origin_id(end),
+        )
+        hops, passed = self._hops(claim_id, statement, end)
+        bearing = _Bearing(claim_id, end, evidence, tuple(hops), tuple(map(_origin, [end, *passed])))
+        self._bearings[statement] = bearing
+        return bearing
+
+    def _hops(self, claim_id: str, statement: Statement, end: End) -> tuple[list[Hop], list[End]]:
+        """From the article back to the origin, nearest first; and the ends of those who stand between."""
+        article = self._accounts[statement.account].article
+        own = own_outlet(article).key
+        attribution = statement.attribution
+        hops: list[Hop] = []
+        for credit in self._steps[statement.account]:
+            hops.append(Hop(claim_id, article.id, credit.name, "dependent", credit.why, None, credit.evidence))
+        credited = self._ends.credited(statement)
+        if attribution is not None and attribution.source_type == "outlet":
+            name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+            credited.append(Credit(outlet_key(name), name, "says so", attribution.source))
+        for credit in credited:
+            if credit.key != own:
+                hop = Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence)
+                hops.append(hop)
+        if attribution is None:
+            if not hops:
+                origin = _origin_id(end)
+                hops.append(Hop(claim_id, article.id, origin, "unknown", "gives no source", None, statement.extent))
+            return hops, []
+        passed: list[End] = []
+        for parent in reversed(statement.chain):
+            if parent.source_type != "outlet":
+                conveyed = Statement(statement.account, "", parent.content, parent.in_, statement.wording, parent)
+                passed.append(self._ends.of(conveyed))
+                hops.append(_named(claim_id, article.id, passed[-1], parent.source, parent.in_))
+        if end.kind != "outlet":
+            hops.append(_named(claim_id, article.id, end, attribution.source, statement.in_))
+        return hops, passed
+
+    def _range(self, witnesses: Witnesses) -> tuple[int, int]:
+        """At least: firm origins that cannot be one, and an unnamed one that a named source confirms. At most: all."""
+        if not witnesses:
+            return 0, 0
+        firm = [witness for witness in witnesses.values() if witness[0].firm][:FIRM_COMPARED]
+        soft = [witness for witness in witnesses.values() if not witness[0].firm]
+        low = len(self._apart(firm))
+        if low == 1 and any(_confirmed(firm, one) for one in soft):
+            low = 2
+        return max(1, low, self._decided_apart(firm, soft)), len(witnesses)
+
+    def _apart(self, firm: Sequence[Witness]) -> list[Witness]:
+        """One of each part of the graph of what may be the same."""
+        part = list(range(len(firm)))
+        for n, one in enumerate(firm):
+            for m in range(n):
+                if part[n] == part[m] or self._decided.are_two(one[0].key, firm[m][0].key):
+                    continue
+                if maybe_same(one, firm[m]):
+                    part = [part[m] if p == part[n] else p for p in part]
+        return [firm[part.index(p)] for p in dict.fromkeys(part)]
+
+    def _decided_apart(self, firm: Sequence[Witness], soft: Sequence[Witness]) -> int:
+        """How many origins are certainly others, each than all the rest, by what people decided."""
+        if not self._decided.sources_told_apart:
+            return 0
+        apart = [end.key for end, _ in self._apart(firm)]
+        every = [end.key for end, _ in (*firm, *soft)]
+        most = 0
+        for start in every:
+            chosen = [start]
+            for key in every:
+                if all(
+                    self._decided.are_two(key, other) or (key in apart and other in apart and key != other)
+                    for other in chosen
+                ):
+                    chosen.append(key)
+            most = max(most, len(chosen))
+        return most
 
 
 def _witnesses(found: Sequence[tuple[Statement, End]]) -> Witnesses:
     witnesses: Witnesses = {}
     for statement, end in found:
-        witnesses.setdefault(end.key, (end, []))[1].append(statement)
+        known = witnesses.setdefault(end.key, (end, []))
+        known[1].append(statement)
+        if end.firm and not known[0].firm:  # people decided that the two are one
+            witnesses[end.key] = end, known[1]
     return witnesses
 
 
-def _range(witnesses: Witnesses) -> tuple[int, int]:
-    """At least: firm origins that cannot be one, and an unnamed one that a named source confirms. At most: all."""
-    if not witnesses:
-        return 0, 0
-    firm = [witness for witness in witnesses.values() if witness[0].firm]
-    soft = [witness for witness in witnesses.values() if not witness[0].firm]
-    low = _apart(firm)
-    if low == 1 and any(_confirmed(firm, one) for one in soft):
-        low = 2
-    return max(1, low), len(witnesses)
-
-
-def _apart(firm: Sequence[tuple[End, list[Statement]]]) -> int:
-    """Parts of the graph of what may be the same."""
-    part = list(range(len(firm)))
-    for n, one in enumerate(firm):
-        for m in range(n):
-            if part[n] != part[m] and maybe_same(one, firm[m]):
-                part = [part[m] if p == part[n] else p for p in part]
-    return len(set(part))
-
-
-def _confirmed(firm: Sequence[tuple[End, list[Statement]]], soft: tuple[End, list[Statement]]) -> bool:
+def _confirmed(firm: Sequence[Witness], soft: Witness) -> bool:
     """An article that says that a named source confirmed what an unnamed one told shows two."""
     if soft[0].kind != "anonymous" or soft[0].naming != "described":
         return False
@@ -120,54 +223,6 @@ def _confirmed(firm: Sequence[tuple[End, list[Statement]]], soft: tuple[End, lis
         for statement in statements
         if statement.attribution is not None
     )
-
-
-def _evidence(claim_id: str, statement: Statement, end: End, accounts: Sequence[Account]) -> Evidence:
-    attribution = statement.attribution
-    return Evidence(
-        claim=claim_id,
-        attribution=attribution.id if attribution is not None else "",
-        article_id=accounts[statement.account].article.id,
-        stance=attribution.stance if attribution is not None else "affirms",
-        origin=_origin_id(end),
-    )
-
-
-def _hops(
-    claim_id: str,
-    statement: Statement,
-    end: End,
-    accounts: Sequence[Account],
-    chains: tuple[Ends, Sequence[Sequence[Credit]]],
-) -> list[Hop]:
-    """From the article back to the origin, nearest first."""
-    ends, steps = chains
-    article = accounts[statement.account].article
-    own = own_outlet(article).key
-    attribution = statement.attribution
-    hops: list[Hop] = []
-    for credit in steps[statement.account]:
-        hops.append(Hop(claim_id, article.id, credit.name, "dependent", credit.why, None, credit.evidence))
-    credited = ends.credited(statement)
-    if attribution is not None and attribution.source_type == "outlet":
-        name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
-        credited.append(Credit(outlet_key(name), name, "says so", attribution.source))
-    for credit in credited:
-        if credit.key != own:
-            hops.append(Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence))
-    if attribution is None:
-        if not hops:
-            hops.append(
-                Hop(claim_id, article.id, _origin_id(end), "unknown", "gives no source", None, statement.extent)
-            )
-        return hops
-    for parent in reversed(statement.chain):
-        if parent.source_type != "outlet":
-            conveyed = Statement(statement.account, "", parent.content, parent.in_, statement.wording, parent)
-            hops.append(_named(claim_id, article.id, ends.of(conveyed), parent.source, parent.in_))
-    if end.kind != "outlet":
-        hops.append(_named(claim_id, article.id, end, attribution.source, statement.in_))
-    return hops
 
 
 def _named(claim_id: str, article_id: str, end: End, words: Extent, in_: str | None) -> Hop:

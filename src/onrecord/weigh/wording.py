@@ -1,7 +1,7 @@
 """What a content says, as far as words tell: its stems, numbers, names and polarity."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -158,7 +158,7 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in TOKEN.findall(text) if word[0].islower())
 
 
-def wording(text: str, lower_case: frozenset[str], before: str = "") -> Wording:
+def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
     stems, plain, names, words = set(), set(), list[tuple[str, str]](), list[str]()
     for n, token in enumerate(TOKEN.findall(text)):
