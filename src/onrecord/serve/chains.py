@@ -5,7 +5,9 @@ stands beside the whole text (a byline, a shared wording) counts for each of its
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.records import Attribution, Evidence, Extent, Hop, Origin
@@ -54,26 +56,35 @@ class Outlets:
     def __init__(self, known: Known, articles: Iterable[str]) -> None:
         self._known = known
         self._by_key: dict[str, list[str]] = {}
+        self._by_short_name: dict[str, set[str]] = {}  # "the Courier" is the one outlet here whose name ends so
         for article_id in sorted(set(articles), key=known.order.__getitem__):
             for key in _names(known.outlet(article_id)):
+                if key not in self._by_key:
+                    for short in _short_names(key):
+                        self._by_short_name.setdefault(short, set()).add(key)
                 self._by_key.setdefault(key, []).append(article_id)
 
     def find(self, name: str, taker: str) -> str:
         """The key of whom `taker`, an article, credits: the last article before it of that outlet, `taker` itself
         where it names its own outlet, else a key for the outlet alone."""
-        if name in self._known.views:
+        known = self._known
+        if name in known.views:
             return name
-        key = outlet_key(name)
-        published = self._by_key.get(key) or self._by_short_name(key)
-        if taker in published or outlet_key(self._known.outlet(taker)).endswith(f" {key}"):
+        key, own = outlet_key(name), known.outlet(taker)
+        if key in _names(own) or key in _short_names(outlet_key(own)):
             return taker
-        earlier = [one for one in published if self._known.order[one] < self._known.order[taker]]
-        return (earlier or published or [outside_key(name)])[-1 if earlier else 0]
+        longer = self._by_short_name.get(key, set())
+        published = self._by_key.get(key) or (self._by_key[next(iter(longer))] if len(longer) == 1 else [])
+        if not published:
+            return outside_key(name)
+        before = bisect_left(published, known.order[taker], key=known.order.__getitem__)
+        return published[max(0, before - 1)]
 
-    def _by_short_name(self, key: str) -> list[str]:
-        """ "The Courier" is the one outlet here whose name ends so."""
-        found = [articles for name, articles in self._by_key.items() if name.endswith(f" {key}")]
-        return found[0] if len(found) == 1 else []
+
+def _short_names(key: str) -> list[str]:
+    """The endings of a name of several words."""
+    parts = key.split()
+    return [" ".join(parts[n:]) for n in range(1, len(parts))]
 
 
 def outside_key(name: str) -> str:
@@ -81,6 +92,7 @@ def outside_key(name: str) -> str:
     return f"outlet {outlet_key(name)}"
 
 
+@lru_cache(4096)
 def _names(outlet: str) -> set[str]:
     """The keys under which an outlet is credited: its name and, of several words, their initials."""
     initials = "".join(re.findall(r"\b[A-Z]", re.sub(r"^The\b", "", outlet)))

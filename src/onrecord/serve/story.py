@@ -17,6 +17,7 @@ from onrecord.store.views import ArticleView, StoryView
 
 CLAIMS = 6  # shown at first
 SINGLE = 12  # claims of one article, listed without a drawing
+DISPUTES = 40  # listed; the data has all
 ARTICLES = 24  # listed under the coverage at first
 MOST_SHOWN = 500  # claims or articles that an address can ask for
 ALL = 400  # articles that a claim on a page of its own shows
@@ -133,7 +134,7 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
         shared, single = [claim for claim in order if claim.id == shown.claim], []
     disputes = [one for one in conflicts(story) if shown.claim in (None, one.dispute.claim, one.dispute.rival)]
     anchors = defaultdict[str, list[str]](list)
-    for conflict in disputes:
+    for conflict in disputes[:DISPUTES]:
         anchors[conflict.dispute.claim].append(conflict.anchor)
         anchors[conflict.dispute.rival or ""].append(conflict.anchor)
     most = MOST if shown.claim is None else ALL
