@@ -201,7 +201,8 @@ PROFILES = [
         no {serial}, article_no {int} NOT NULL REFERENCES articles (no), attribution TEXT NOT NULL,
         profile_no {int} NOT NULL REFERENCES profiles (no), published {utc} NOT NULL, week TEXT NOT NULL,
         stance TEXT NOT NULL, relayed BOOLEAN NOT NULL, UNIQUE (article_no, attribution))""",
-    "CREATE INDEX sayings_profile ON sayings (profile_no, published, no, stance, relayed)",
+    "CREATE INDEX sayings_profile ON sayings (profile_no, published, no)",
+    "CREATE INDEX sayings_counted ON sayings (profile_no, stance, relayed, no)",
     """CREATE TABLE speaker_weeks (
         speaker_no {int} NOT NULL, week TEXT NOT NULL, said INTEGER NOT NULL, PRIMARY KEY (speaker_no, week))""",
     "CREATE INDEX speaker_weeks_ranked ON speaker_weeks (week, said, speaker_no)",

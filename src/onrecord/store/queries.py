@@ -44,7 +44,9 @@ def views(connection: Connection, rows: Sequence[Row[Any]], version: int | None 
     for one in connection.execute(history):
         past[one.article_no].append(Version(one.number, one.digest, one.fetched_at, one.url, one.headline))
     keys = tuple_(versions.c.article_no, versions.c.number)
-    readings = select(versions.c.article_no, versions.c.reading).where(keys.in_(list(shown.items())))
+    # SQLite would look for pairs in the whole table; by the number alone it finds them by the index.
+    here = (versions.c.article_no.in_(shown), keys.in_(list(shown.items())))
+    readings = select(versions.c.article_no, versions.c.reading).where(*here)
     packed = {row.article_no: row.reading for row in connection.execute(readings)}
     decided = judgements.on_words(connection, [row.id for row in rows])
     return [_view(row, past[row.no], (shown[row.no], packed[row.no]), decided.get(row.id, ())) for row in rows]

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, text, update
 
 from onrecord.attribute.same import (
     BLOCK,
@@ -34,7 +34,14 @@ from onrecord.weigh.credit import outlet_key, own_outlet
 
 KINDS = ("person", "organization", "group")  # outlets have pages of their own, documents do not speak
 JUDGED = "judged to be one"
+DAY = timedelta(days=1)  # when somebody was told last is known to a day: it need not be written with every article
 _KEY = re.compile(r"(.*)~[0-9a-f]{10}", re.S)
+
+_ADD_WEEK = text(
+    "INSERT INTO speaker_weeks (speaker_no, week, said) VALUES (:no, :week, :said) "
+    "ON CONFLICT (speaker_no, week) DO UPDATE SET said = speaker_weeks.said + excluded.said"
+)
+_ADD_ALL = text("UPDATE speakers SET said = said + :said WHERE no = :no")
 
 Counts = Counter[tuple[int, str]]  # of attributions, by profile or speaker and week
 
@@ -138,7 +145,7 @@ def _numbers(connection: Connection, told: Sequence[Told], story_id: str, at: da
     keys = [one.key for one in told]
     known = {row.key: row.no for row in connection.execute(select(profiles).where(profiles.c.key.in_(keys)))}
     if known:
-        seen = update(profiles).where(profiles.c.no.in_(list(known.values())), profiles.c.last < at)
+        seen = update(profiles).where(profiles.c.no.in_(list(known.values())), profiles.c.last < at - DAY)
         connection.execute(seen.values(last=at))
     touched: set[int] = set()
     for one in told:
@@ -306,9 +313,11 @@ def _carry(connection: Connection, number: int, before: int, after: int) -> None
     """One profile, with all that was said under it, from one speaker to another."""
     connection.execute(update(profiles).where(profiles.c.no == number).values(speaker_no=after))
     by_week = select(sayings.c.week, func.count()).where(sayings.c.profile_no == number).group_by(sayings.c.week)
-    for week, said in connection.execute(by_week).all():
-        _add(connection, before, week, -said)
-        _add(connection, after, week, said)
+    added: Counts = Counter()
+    for week, said in connection.execute(by_week):
+        added[before, week] -= said
+        added[after, week] += said
+    _add(connection, added)
 
 
 def _rename(connection: Connection, speaker_no: int) -> None:
@@ -364,15 +373,22 @@ def _leave(connection: Connection, numbers: Collection[int]) -> None:
 
 def _count(connection: Connection, counts: Counts) -> None:
     """By profile and week."""
+    if not counts:
+        return
     whose = select(profiles.c.no, profiles.c.speaker_no).where(profiles.c.no.in_({number for number, _ in counts}))
-    speaker = {row.no: row.speaker_no for row in connection.execute(whose)} if counts else {}
+    speaker = {row.no: row.speaker_no for row in connection.execute(whose)}
+    added: Counts = Counter()
     for (number, week), said in counts.items():
-        _add(connection, speaker[number], week, said)
+        added[speaker[number], week] += said
+    _add(connection, added)
 
 
-def _add(connection: Connection, speaker_no: int, week: str, said: int) -> None:
-    here = (speaker_weeks.c.speaker_no == speaker_no, speaker_weeks.c.week == week)
-    if connection.execute(update(speaker_weeks).where(*here).values(said=speaker_weeks.c.said + said)).rowcount == 0:
-        connection.execute(insert(speaker_weeks), {"speaker_no": speaker_no, "week": week, "said": said})
-    connection.execute(delete(speaker_weeks).where(*here, speaker_weeks.c.said <= 0))
-    connection.execute(update(speakers).where(speakers.c.no == speaker_no).values(said=speakers.c.said + said))
+def _add(connection: Connection, added: Counts) -> None:
+    """By speaker and week."""
+    rows = [{"no": one, "week": week, "said": said} for (one, week), said in added.items() if said]
+    if rows:
+        connection.execute(_ADD_WEEK, rows)
+        connection.execute(_ADD_ALL, rows)
+    if min(added.values(), default=0) < 0:
+        here = speaker_weeks.c.speaker_no.in_({speaker_no for speaker_no, _ in added})
+        connection.execute(delete(speaker_weeks).where(here, speaker_weeks.c.said <= 0))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select, tuple_
 
 from onrecord.attribute.same import BLOCK, UNCONTRADICTED, names_agree
 from onrecord.records import SourceType, Stance, UsageError, Weighed
@@ -114,17 +114,22 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
     founder = rows[next(iter(rows.values())).speaker_no]
     head = connection.execute(select(speakers).where(speakers.c.no == founder.no)).one()
     weeks = select(speaker_weeks.c.week, speaker_weeks.c.said).where(speaker_weeks.c.speaker_no == founder.no)
-    by_stance = (
-        select(sayings.c.stance, sayings.c.relayed, func.count().label("said"))
+    counted = (
+        select(sayings.c.profile_no, sayings.c.stance, sayings.c.relayed)
+        .add_columns(func.count().label("said"), func.max(sayings.c.no).label("latest"))
         .where(sayings.c.profile_no.in_(list(rows)))
-        .group_by(sayings.c.stance, sayings.c.relayed)
+        .group_by(sayings.c.profile_no, sayings.c.stance, sayings.c.relayed)
     )
     stances: defaultdict[Stance, int] = defaultdict(int)
+    said: defaultdict[int, int] = defaultdict(int)
+    latest: defaultdict[int, int] = defaultdict(int)
     first_hand = 0
-    for row in connection.execute(by_stance):
+    for row in connection.execute(counted):
         stances[cast(Stance, row.stance)] += row.said
+        said[row.profile_no] += row.said
+        latest[row.profile_no] = max(latest[row.profile_no], row.latest)
         first_hand += 0 if row.relayed else row.said
-    told_as = _told_as(connection, rows, founder)
+    told_as = _told_as(connection, rows, founder, {number: (said[number], latest[number]) for number in said})
     denied, clashes = _contested(connection, list(rows))
     return SpeakerView(
         key=founder.key,
@@ -143,29 +148,29 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
     )
 
 
-def _told_as(connection: Connection, rows: dict[int, Row[Any]], founder: Row[Any]) -> list[ToldAs]:
-    """The founder first, then those that are told most."""
-    counted = select(sayings.c.profile_no, func.count().label("said"), func.max(sayings.c.no).label("latest"))
-    found = connection.execute(counted.where(sayings.c.profile_no.in_(list(rows))).group_by(sayings.c.profile_no)).all()
-    ranked = sorted(found, key=lambda row: (row.profile_no != founder.no, -row.said, row.profile_no))[:SHOWN]
+def _told_as(
+    connection: Connection, rows: dict[int, Row[Any]], founder: Row[Any], counted: dict[int, tuple[int, int]]
+) -> list[ToldAs]:
+    """The founder first, then those that are told most. `counted`: how often each is, and its latest saying."""
+    ranked = sorted(counted, key=lambda number: (number != founder.no, -counted[number][0], number))[:SHOWN]
     where = (
         select(sayings.c.no, sayings.c.published, articles.c.id, sourcing.c.outlet)
         .join(articles, articles.c.no == sayings.c.article_no)
         .join(sourcing, sourcing.c.article_no == sayings.c.article_no)
-        .where(sayings.c.no.in_([row.latest for row in ranked]))
+        .where(sayings.c.no.in_([counted[number][1] for number in ranked]))
     )
     last = {row.no: row for row in connection.execute(where)}
     why = _why(connection, rows)
     shown = []
-    for one in ranked:
-        profile, seen = rows[one.profile_no], last[one.latest]
+    for number in ranked:
+        profile, seen = rows[number], last[counted[number][1]]
         because, like = why.get(profile.no, (JUDGED, founder.no))
         first = profile.no == founder.no
         shown.append(
             ToldAs(
                 key=profile.key,
                 name=profile.name,
-                said=one.said,
+                said=counted[number][0],
                 role=profile.role,
                 speaks_for=profile.speaks_for,
                 article_id=seen.id,
@@ -264,9 +269,14 @@ def _heard(connection: Connection, rows: Sequence[Row[Any]]) -> list[Heard]:
 
 def _records(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Weighed]:
     """Claims by story and id."""
-    wanted = select(claims.c.story_id, claims.c.id, claims.c.record)
-    rows = connection.execute(wanted.where(tuple_(claims.c.story_id, claims.c.id).in_(list(keys)))) if keys else ()
+    these = _either(claims.c.story_id, claims.c.id, keys)
+    rows = connection.execute(select(claims.c.story_id, claims.c.id, claims.c.record).where(these))
     return {(row.story_id, row.id): unpack(row.record, Weighed, row.story_id) for row in rows}
+
+
+def _either(one: Column[Any], other: Column[Any], keys: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
+    """Whether both columns are one of the pairs. SQLite finds no pair in a list of pairs by an index."""
+    return or_(false(), *(and_(one == left, other == right) for left, right in keys))
 
 
 def _received(weighed: Weighed, own: Collection[str], rivals: Iterable[str] = ()) -> Received:
@@ -288,11 +298,11 @@ def _repeated(connection: Connection, numbers: Sequence[int]) -> list[Received]:
     wanted = (
         select(bearings.c.story_id, bearings.c.claim_id)
         .where(bearings.c.profile_no.in_(numbers), bearings.c.articles > 1, bearings.c.stance != "denies")
-        .group_by(bearings.c.story_id, bearings.c.claim_id)
-        .order_by(func.max(bearings.c.articles).desc(), bearings.c.story_id, bearings.c.claim_id)
-        .limit(RECEIVED)
+        .order_by(bearings.c.articles.desc(), bearings.c.story_id, bearings.c.claim_id)
+        .limit(CONTESTED)  # one claim has a row for each article: grouping all of them would take longer
     )
-    keys = [(row.story_id, row.claim_id) for row in connection.execute(wanted)]
+    rows = connection.execute(wanted)
+    keys = list(dict.fromkeys((row.story_id, row.claim_id) for row in rows))[:RECEIVED]
     records = _records(connection, keys)
     return [_received(records[key], ()) for key in keys if key in records]
 
@@ -329,8 +339,8 @@ def _contested(connection: Connection, numbers: Sequence[int]) -> tuple[list[Rec
 
 def _clashes(connection: Connection, sides: Sequence[tuple[str, str, Row[Any], Row[Any]]]) -> list[Clash]:
     keys = {(row.article_no, row.attribution) for _, _, *both in sides for row in both}
-    wanted = select(sayings).where(tuple_(sayings.c.article_no, sayings.c.attribution).in_(list(keys)))
-    rows = connection.execute(wanted).all() if keys else []
+    these = _either(sayings.c.article_no, sayings.c.attribution, keys)
+    rows = connection.execute(select(sayings).where(these)).all()
     shown = {one.attribution.id: one for one in _heard(connection, rows)}
     return [
         Clash(story, kind, shown[one.attribution], shown[other.attribution])
