@@ -45,7 +45,10 @@ def edits(before: Account, after: Account) -> list[Edit]:
         found.append(Edit("headline", new.id, was, now, "headline"))
     for place in PLACES:
         found += _Compared(before, after, place).edits()
-    return list(dict.fromkeys(found))
+    told: dict[tuple[object, ...], Edit] = {}
+    for edit in found:
+        told.setdefault((edit.kind, edit.in_, edit.before.spans, edit.after.spans), edit)
+    return list(told.values())
 
 
 class _Compared:
@@ -109,7 +112,7 @@ class _Compared:
         for change in changes(old, new):
             counted = [[token for token in side if token.key == "#"] for side in (change.before, change.after)]
             words = [[token.key for token in side if token.key != "#"] for side in (change.before, change.after)]
-            if len(counted[0]) == len(counted[1]) > 0 and words[0] == words[1] and _anchored(old, change):
+            if len(counted[0]) == len(counted[1]) > 0 and words[0] == words[1]:
                 for one, other in zip(*counted, strict=True):
                     if one.value != other.value:
                         yield self._edit(
@@ -148,12 +151,22 @@ class _Compared:
         about = other.content.text
         if one.source and other.source:
             kind = _BONDS.get(bond(one, other))
+            if kind == "source_swapped" and _all_in(other.source.text, self._around(self.old, one)):
+                # whom the later version names was there before, within what another was said to say
+                yield from self._lost(one, "attribution_dropped")
+                return
+            if kind == "source_swapped" and _all_in(one.source.text, self._around(self.new, other)):
+                yield from self._lost(other, "attribution_added")
+                return
             if kind is not None:
                 yield self._edit(kind, one.source, other.source, about)
         elif one.source or other.source:
             yield from self._lost(*((one, "attribution_dropped") if one.source else (other, "attribution_added")))
         if one.stance != other.stance and keys(one.cue.text) != keys(other.cue.text):
             yield self._edit("stance_changed", one.cue, other.cue, about)
+
+    def _around(self, text: str, attribution: Attribution) -> str:
+        return " ".join(text[slice(*span)] for span in sentences(text) if _touches(attribution, span))
 
     def _answers(
         self, gone: Sequence[Attribution], come: Sequence[Attribution]
@@ -186,7 +199,7 @@ class _Compared:
         ]
         places = [span for span in beside if span is not None]
         there = " ".join(others[slice(*span)] for span in places)
-        hedge = any(m.start() <= a < m.end() for a, _ in attribution.cue.spans for m in _HEDGE.finditer(text))
+        hedge = any(a < m.end() and m.start() < b for a, b in attribution.cue.spans for m in _HEDGE.finditer(text))
         if places and _all_in(attribution.source.text if hedge else said.text, there):
             return  # the words are still there, or a hedge was all that said it: the reading differs, not the source
         content = [token.key for token in tokens(attribution.content.text)]
@@ -247,14 +260,6 @@ def _only_hedge(text: str, words: Sequence[Token], instead: Sequence[Token]) -> 
     plain = [w for w in words if w.key not in STOP and not any(a <= w.start < b for a, b in hedges)]
     others = [w for w in instead if w.key not in STOP]
     return bool(hedges) and len(plain) <= len(others) + 1
-
-
-def _anchored(text: str, change: Change) -> bool:
-    """Whether a word beside the changed number stayed: what is counted is the same."""
-    every = tokens(text)
-    first, last = every.index(change.before[0]), every.index(change.before[-1])
-    beside = [*every[max(0, first - 2) : first], *every[last + 1 : last + 3]]
-    return len(change.before) > 1 or any(token.key not in STOP for token in beside)
 
 
 def _extent(text: str, offset: int, found: Sequence[Token]) -> Extent:
