@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import newsroom
 from bench.common import SHARED, Options, Result, Stopwatch, Table
 from onrecord.desk import Desk, understand
 from onrecord.gather import files
@@ -22,7 +23,9 @@ REQUESTS = 200
 
 
 def measure(gold: Path | None, options: Options) -> Result:
-    """gold: a folder of HTML pages (default: the open page sets)."""
+    """gold: a folder of HTML pages (default: the open page sets); with --articles see `newsroom.measure`."""
+    if options.articles:
+        return newsroom.measure(gold, options)
     pages = [page for page in files(str(gold or SHARED / "data/pages"), datetime.now(UTC)) if isinstance(page, Page)]
     chain = Stopwatch()
     with chain.running():
