@@ -28,6 +28,7 @@ from onrecord.serve.words import plural
 from onrecord.store import Store
 from onrecord.store.views import ArticleView, Item, StoryView
 
+TAKEN_OUT = "taken-out"  # where an article's page lists what is no attribution
 PAGE = 50
 FORM_BYTES = 20_000
 FIELDS = 60
@@ -80,8 +81,11 @@ class Judgements:
         about = self._about(kind, form.every("about"))
         judgement = self.desk.judge(kind, _who(), about, form.first("right") or None, form.first("note"))
         back = form.first("back")
-        if kind == "merge_stories":  # where one was may be no more
+        # where one was may be no more
+        if kind == "merge_stories":
             back = f"/story/{self.store.story_of(judgement.articles[0])}"
+        elif kind == "not_said":
+            back = f"{back.partition('#')[0]}#{TAKEN_OUT}"
         return _back(back, judgement)
 
     def _about(self, kind: JudgementKind, given: Sequence[str]) -> Sequence[str] | Sequence[Reference]:
@@ -106,7 +110,8 @@ class Judgements:
         form = await _form(request)
         judgement_id = request.path_params["judgement_id"]
         judgement = await run_in_threadpool(self.desk.undo, judgement_id, _who())
-        return _back(form.first("back"), judgement)
+        back = form.first("back")
+        return _back(back.removesuffix(TAKEN_OUT) + "who" if back.endswith(f"#{TAKEN_OUT}") else back, judgement)
 
     # ---- what was decided
 
@@ -146,8 +151,9 @@ class Judgements:
         if view is None:
             raise HTTPException(404)
         query = request.query_params.get("q", "").strip()[:400]
+        story = self.store.story_head(view.story_id or "")
         context = {
-            "judged": view.article.headline,
+            "judged": story.headline if story is not None else view.article.headline,
             "search": query,
             "article": view.article.id,
             "act": "merge_stories",
