@@ -1,5 +1,6 @@
 """Pairs of invented paragraphs, through the real attribution: which edits a reader would name."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from onrecord.attribute import attribute
 from onrecord.records import Account, Article, Edit, text_in
+from onrecord.weigh.alignment import align
 from onrecord.weigh.edits import edits
 
 SEEN = datetime(2031, 3, 4, tzinfo=UTC)
@@ -178,3 +180,23 @@ def test_headline_and_notes_come_first() -> None:
 def test_a_note_in_the_body_is_a_correction() -> None:
     note = "This article was amended on March 5: the wall was built in 1988."
     assert between(SAID, f"{SAID}\n\n{note}") == [("correction_added", "", note)]
+
+
+def test_a_long_text_that_was_written_anew_is_compared_in_time() -> None:
+    def text(word: str) -> str:
+        return "\n\n".join(f"{word.capitalize()} {n} {word} came to the {word} of {word} {n}." for n in range(4000))
+
+    started = time.perf_counter()
+    pairs = align(text("north"), text("south"))
+    assert time.perf_counter() - started < 5
+    assert sum(pair.before is not None for pair in pairs) == sum(pair.after is not None for pair in pairs) == 4000
+
+
+def test_every_sentence_of_both_versions_is_told_once() -> None:
+    before = "One came. Two went home again. Three stayed where it was. Four left for the coast."
+    after = "Three stayed where it was. Two went home at last. Five is new here. One came."
+    pairs = align(before, after)
+    assert sorted(before[slice(*p.before)] for p in pairs if p.before) == sorted(
+        s + "." for s in before[:-1].split(". ")
+    )
+    assert [after[slice(*p.after)] for p in pairs if p.after] == [s + "." for s in after[:-1].split(". ")]

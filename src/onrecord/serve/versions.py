@@ -1,8 +1,8 @@
 """What changed between two versions of an article: the named edits, and the text word by word."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -17,7 +17,7 @@ from onrecord.desk import Desk
 from onrecord.records import Account, Article, Edit, EditKind, Span
 from onrecord.serve.render import Pages
 from onrecord.store.views import ArticleView, Version
-from onrecord.weigh.alignment import ALIKE, Pair, align, keys, share
+from onrecord.weigh.alignment import ALIKE, Pair, align, keys, opcodes, share
 from onrecord.weigh.edits import edits
 
 CLIPPED = 160  # characters of an edit's words in the list
@@ -182,9 +182,9 @@ def _clipped(text: str) -> str:
 def runs(before: str, after: str, old_start: int = 0, new_start: int = 0) -> Iterator[Run]:
     """What stayed, went and came, in reading order. `..._start`: where the two stand in their texts."""
     old, new = _PIECE.findall(before), _PIECE.findall(after)
-    matcher = SequenceMatcher(None, list(map(_plain, old)), list(map(_plain, new)), autojunk=False)
+    found = opcodes(list(map(_plain, old)), list(map(_plain, new)))
     at, later = old_start, new_start
-    for gone, come, same in _blocks(matcher.get_opcodes(), old, new):
+    for gone, come, same in _blocks(found, old, new):
         if gone != come:
             yield from _differing(gone, come, at, later)
         elif come:
@@ -304,10 +304,11 @@ def _sentence(pair: Pair, before: str, after: str) -> Iterator[Run]:
 def paragraphs(pairs: Sequence[Pair], before: str, after: str) -> list[list[Pair]]:
     """The pairs by paragraph of the later text; what is gone stays with a neighbour of its own old paragraph."""
     found: list[list[Pair]] = []
+    old, new = ([at.start() for at in re.finditer("\n", text)] for text in (before, after))
     last: tuple[int | None, int | None] = (None, None)  # the old and the new paragraph of the pair before
     for pair in pairs:
-        was = None if pair.before is None else before.count("\n", 0, pair.before.start)
-        now = None if pair.after is None else after.count("\n", 0, pair.after.start)
+        was = None if pair.before is None else bisect_left(old, pair.before.start)
+        now = None if pair.after is None else bisect_left(new, pair.after.start)
         together = now == last[1] is not None if now is not None else was == last[0] is not None
         opens_here = now is not None and last[1] is None and was is not None and was == last[0]
         if found and (together or opens_here):

@@ -5,6 +5,7 @@ that a moved paragraph is no change. The others are paired by the words that the
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -17,6 +18,8 @@ from onrecord.weigh.numerals import numerals
 ALIKE = 0.5  # shared words (Dice) from which a sentence is another's later form
 WITHIN = 0.8  # of the shorter one's words: a sentence that was cut or joined to another
 FEWEST = 4  # words of which that is said
+COMPARED = 1_000_000  # pairs of words of two sentences that are compared one by one
+MOST = 40_000  # pairs of sentences that are compared: fewer neighbours of each where very many changed
 NEAREST = 40  # sentences on either side that a changed one is looked for among
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -116,11 +119,11 @@ def _changed(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], match: 
     """Pairs what is left by shared words, the most alike first. Adds to `match`: new index -> old index."""
     gone = sorted(set(range(len(old))) - set(match.values()))
     come = [m for m in range(len(new)) if m not in match]
+    near = max(2, min(NEAREST, MOST // (len(come) or 1)))
     scored = sorted(
-        (-share(old[n], new[m]), abs(gone_at - come_at), m, n)
+        (-share(old[gone[gone_at]], new[m]), abs(gone_at - come_at), m, gone[gone_at])
         for come_at, m in enumerate(come)
-        for gone_at, n in enumerate(gone)
-        if abs(gone_at - come_at) <= NEAREST
+        for gone_at in range(max(0, come_at - near), min(len(gone), come_at + near + 1))
     )
     taken: set[int] = set()
     for negative, _, m, n in scored:
@@ -144,9 +147,36 @@ def _ordered(old: Sequence[Span], new: Sequence[Span], match: dict[int, int], sa
 
 
 def _increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """The new indices of a long run of pairs in the order of both texts: all others moved."""
-    matcher = SequenceMatcher(None, sorted(n for _, n in pairs), [n for _, n in pairs], autojunk=False)
-    return {pairs[block.b + k][0] for block in matcher.get_matching_blocks() for k in range(block.size)}
+    """The new indices of a longest run of pairs in the order of both texts: all others moved. In n log n."""
+    tails: list[int] = []  # the least old index that a run of each length can end with
+    ends: list[int] = []  # and which pair that is
+    before: list[int | None] = []
+    for n, (_, old) in enumerate(pairs):
+        at = bisect_left(tails, old)
+        before.append(ends[at - 1] if at else None)
+        tails[at : at + 1] = [old]
+        ends[at : at + 1] = [n]
+    found: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        found.add(pairs[last][0])
+        last = before[last]
+    return found
+
+
+def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """As difflib has them, but in bounded time: where too much differs, what lies between like ends is replaced."""
+    shortest = min(len(old), len(new))
+    head = next((n for n in range(shortest) if old[n] != new[n]), shortest)
+    tail = next((n for n in range(shortest - head) if old[-1 - n] != new[-1 - n]), shortest - head)
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(a) * len(b) > COMPARED:
+        middle = [("replace", 0, len(a), 0, len(b))]
+    else:
+        middle = list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
+    found = [("equal", 0, head, 0, head)] if head else []
+    found += [(tag, i + head, j + head, k + head, m + head) for tag, i, j, k, m in middle]
+    return found + ([("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else [])
 
 
 class Change(NamedTuple):
@@ -163,9 +193,8 @@ class Change(NamedTuple):
 def changes(before: str, after: str) -> list[Change]:
     """The words that differ between two forms of a sentence, in order; numbers are compared by their values."""
     old, new = tokens(before), tokens(after)
-    matcher = SequenceMatcher(None, keys(before), keys(after), autojunk=False)
     return [
         Change(old[a:b], new[c:d], (old[b], new[d]) if b < len(old) and d < len(new) else None)
-        for tag, a, b, c, d in matcher.get_opcodes()
+        for tag, a, b, c, d in opcodes(keys(before), keys(after))
         if tag != "equal"
     ]

@@ -5,6 +5,7 @@ attributions that touch a changed sentence are compared.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -58,6 +59,8 @@ class _Compared:
         self.article_id, self.place = after.article.id, place
         self.old, self.new = text_in(before.article, place), text_in(after.article, place)
         self.pairs = align(self.old, self.new)
+        self._old_rows = sorted((pair.before.start, n) for n, pair in enumerate(self.pairs) if pair.before is not None)
+        self._new_rows = sorted((pair.after.start, n) for n, pair in enumerate(self.pairs) if pair.after is not None)
         changed = [pair for pair in self.pairs if not pair.same]
         self.left = _touching(before.attributions, place, [pair.before for pair in changed])
         self.right = _touching(after.attributions, place, [pair.after for pair in changed])
@@ -65,10 +68,10 @@ class _Compared:
     def edits(self) -> list[Edit]:
         """In the order of the later version, what is gone by where it stood."""
         sourced = list(self._sourcing())
-        dropped = {pair for pair in self.pairs for edit in sourced if _of(pair, edit, "attribution_dropped")}
-        added = {pair for pair in self.pairs for edit in sourced if _of(pair, edit, "attribution_added")}
+        dropped = {self._row(edit) for edit in sourced if edit.kind == "attribution_dropped"}
+        added = {self._row(edit) for edit in sourced if edit.kind == "attribution_added"}
         found = sourced
-        for pair in self.pairs:
+        for row, pair in enumerate(self.pairs):
             if pair.same or pair.after is None:
                 continue
             if pair.before is None:
@@ -76,11 +79,15 @@ class _Compared:
                 continue
             hedged = list(self._hedges(pair))
             # a hedge that gave way to a source, or stands for one, is no other edit
-            answered = pair in (added if any(edit.kind == "hardened" for edit in hedged) else dropped)
+            answered = row in (added if any(edit.kind == "hardened" for edit in hedged) else dropped)
             found += [] if answered else hedged
             found += self._numbers(pair)
-        order = {pair: n for n, pair in enumerate(self.pairs)}
-        return sorted(found, key=lambda edit: min((order[p] for p in self.pairs if _holds(p, edit)), default=0))
+        return sorted(found, key=self._row)
+
+    def _row(self, edit: Edit) -> int:
+        """The pair that the edit's words stand in: those of the later version, or else of the earlier one."""
+        rows, extent = (self._new_rows, edit.after) if edit.after else (self._old_rows, edit.before)
+        return rows[bisect_right(rows, (extent.spans[0].start, len(self.pairs))) - 1][1]
 
     def _edit(self, kind: EditKind, before: Extent, after: Extent, about: str = "") -> Edit:
         return Edit(kind, self.article_id, before, after, self.place, about)
@@ -227,15 +234,6 @@ def _touches(attribution: Attribution, span: Span | None) -> bool:
 
 def _within(attribution: Attribution, span: Span) -> bool:
     return all(span.start <= start < span.end for start, _ in attribution.cue.spans)
-
-
-def _holds(pair: Pair, edit: Edit) -> bool:
-    sides = ((pair.after, edit.after), (pair.before, edit.before))
-    return any(span and words and span.start <= words.spans[0].start < span.end for span, words in sides)
-
-
-def _of(pair: Pair, edit: Edit, kind: EditKind) -> bool:
-    return edit.kind == kind and _holds(pair, edit)
 
 
 def _matched(left: Sequence[Attribution], right: Sequence[Attribution]) -> list[tuple[Attribution, Attribution]]:
