@@ -436,11 +436,12 @@ def reread(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--all", "everything", is_flag=True, help="Also the stories that have not changed, each in full.")
 @with_settings
-def reweigh(settings: Settings) -> None:
-    """Count every story's claims and origins anew from the kept attributions."""
+def reweigh(settings: Settings, everything: bool) -> None:
+    """Count claims and origins anew from the kept attributions, of the stories that changed."""
     with _desk(settings) as desk:
-        click.echo(f"{desk.reweigh(everything=True)} stories weighed anew")
+        click.echo(f"{desk.reweigh(everything)} stories weighed anew")
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from onrecord.judging import made, sensible
 from onrecord.pool import read_all
 from onrecord.read import read
 from onrecord.records import (
-    Account,
     Article,
     Attribution,
     Failure,
@@ -37,9 +36,9 @@ from onrecord.records import (
     TimeMention,
     UsageError,
 )
+from onrecord.reweighing import Reweighing
 from onrecord.store import Saved, Store
 from onrecord.stories import Grouper
-from onrecord.weigh import weigh
 
 STORY_WINDOW = timedelta(days=7)
 
@@ -93,6 +92,7 @@ class Desk:
         self.pictures = pictures  # may our pages point at the outlets' pictures?
         self._one_at_a_time = threading.RLock()  # an article joins its story before the next one looks for its own
         self._grouper: Grouper | None = None
+        self._reweighing = Reweighing(store)
         self._told = False  # does the grouper know what people decided about stories?
 
     # ---- articles
@@ -257,13 +257,10 @@ class Desk:
     # ---- weighing
 
     def reweigh(self, everything: bool = False) -> int:
-        """Weighs the stories that changed (or all of them) anew. Returns how many."""
+        """Weighs the stories that changed, as far as they changed, or all of them in full. Returns how many."""
         stories = self.store.story_ids() if everything else self.store.stale_stories()
         for story_id in stories:
-            view = self.store.story(story_id)
-            if view is not None:
-                accounts = [Account(a.article, a.attributions, a.times, a.first_seen) for a in view.articles]
-                self.store.save_weighing(weigh(story_id, accounts), view.revision)
+            self._reweighing.weigh(story_id, anew=everything)
         return len(stories)
 
     # ---- what is followed

@@ -158,6 +158,11 @@ class Store:
         with self._database.reading() as connection:
             return stories.members(connection, story_id)
 
+    def story_seqs(self, story_id: str) -> dict[str, int]:
+        """Of each of a story's articles, by id, the sequence number of its arrival or last edit."""
+        with self._database.reading() as connection:
+            return stories.seqs(connection, story_id)
+
     def oldest_first(self, story_ids: Collection[str]) -> list[str]:
         """Those of these stories that there are, the one that was seen first before the others."""
         with self._database.reading() as connection:

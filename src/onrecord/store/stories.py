@@ -90,6 +90,12 @@ def members(connection: Connection, story_id: str) -> list[str]:
     return list(connection.execute(wanted.order_by(articles.c.first_seen, articles.c.no)).scalars())
 
 
+def seqs(connection: Connection, story_id: str) -> dict[str, int]:
+    """Of each of a story's articles the sequence number of its arrival or last edit."""
+    rows = connection.execute(select(articles.c.id, articles.c.seq).where(articles.c.story_id == story_id))
+    return {row.id: row.seq for row in rows}
+
+
 def oldest_first(connection: Connection, story_ids: Iterable[str]) -> list[str]:
     """Those of these stories that there are, the one that was seen first before the others."""
     wanted = select(stories.c.id).where(stories.c.id.in_(list(story_ids)))

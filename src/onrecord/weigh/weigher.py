@@ -2,8 +2,8 @@
 
 The full weighing sees all articles at once, in time order. What arrives later is weighed as it comes, which
 approximates: it counts as later than what is there, words are weighed by how rare they were, and outlets that the story
-did not know change nothing about earlier articles. Whoever holds a Weigher replaces it when the story `has_outgrown` it
-or when it `must_start_anew`.
+did not know change nothing about earlier articles. Whoever holds a Weigher makes a new one when it has no room for more
+(`has_room_for`) or must start anew (`must_start_anew`).
 """
 
 import hashlib
@@ -83,9 +83,13 @@ class Weigher:
         return len(self._accounts)
 
     @property
-    def has_outgrown(self) -> bool:
-        """Whether the story has grown so much that it is to be weighed in full."""
-        return len(self._accounts) > GROWTH * self._weighed_in_full
+    def claims(self) -> int:
+        """How many there are."""
+        return len(self._weighed)
+
+    def has_room_for(self, articles: int) -> bool:
+        """Whether the story with so many more is still much the one that was weighed in full."""
+        return len(self._accounts) + articles <= GROWTH * self._weighed_in_full
 
     def must_start_anew(self, account: Account) -> bool:
         """Whether an article bears on what is weighed already: somebody judged it, or it takes something back."""
