@@ -21,6 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--predictions", type=Path, help="write what was predicted here, in the scorer's format")
     parser.add_argument("--peers", action="store_true", help="measure every installed peer in the same run")
     parser.add_argument("--worlds", type=int, help="weigh: generate this many worlds instead of reading gold")
+    parser.add_argument("--articles", type=int, help="desk, stories: on so many invented articles")
     parser.add_argument("--seed", type=int, default=1, help="weigh, stories: the seed of what is random (default 1)")
     parser.add_argument("--scorers", type=Path, default=SHARED / "score", help="folder of the scorers")
     parser.add_argument("--write", type=Path, help="all: also write the tables to this Markdown file")
@@ -28,11 +29,14 @@ def main(argv: list[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     if asked.stage == "all":
         return _everything(asked.peers, asked.scorers, asked.write)
-    if asked.gold is not None and not asked.gold.exists():
+    if asked.gold is not None and not asked.gold.exists() and not asked.articles:
         parser.error(f"{asked.gold}: there is no such file or folder; --gold names data laid out like the open halves")
-    if asked.gold is None and not (asked.stage == "desk" or (asked.stage == "weigh" and asked.worlds)):
+    invented = asked.worlds if asked.stage == "weigh" else asked.articles if asked.stage == "stories" else None
+    if asked.gold is None and not (asked.stage == "desk" or invented):
         parser.error(f"{asked.stage} needs --gold PATH" + (" or --worlds N" if asked.stage == "weigh" else ""))
-    options = Options(asked.labels, asked.predictions, asked.peers, asked.worlds, asked.seed, asked.scorers)
+    options = Options(
+        asked.labels, asked.predictions, asked.peers, asked.worlds, asked.seed, asked.scorers, asked.articles
+    )
     result = measure(asked.stage, asked.gold, options)
     for table in result.tables:
         print(show(table), end="\n\n")

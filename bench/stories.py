@@ -7,14 +7,16 @@ so the figures are the mean of five seeded orders; else it is the order of the d
 import json
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.common import Options, Result, Stopwatch, Table, scorer, write_predictions
+from bench.common import Figure, Options, Result, Stopwatch, Table, peak_mb, scorer, write_predictions
+from bench.stream import A_DAY, stream
 from onrecord.records import Article, instant
-from onrecord.stories import Grouper
+from onrecord.stories import Grouper, Joined
 
 ORDERS = 5
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -24,23 +26,20 @@ Clustering = dict[str, str]
 Cluster = Callable[[list[Row]], Clustering]
 
 
-def measure(gold: Path, options: Options) -> Result:
-    """bcubed_f1, pair_f1 (percent) and articles_per_s and core."""
+def measure(gold: Path | None, options: Options) -> Result:
+    """bcubed_f1, pair_f1 (percent) and articles_per_s and core. Without `gold`: on a stream of invented articles."""
+    if gold is None:
+        return _measure_stream(options)
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     watch = Stopwatch()
 
     def ours(ordered: list[Row]) -> Clustering:
-        articles = list(zip(map(_article, ordered), _times(ordered), strict=True))
-        grouper = Grouper()
-        story: Clustering = {}
-        with watch.running():
-            for article, seen in articles:
-                joined = grouper.add(article, seen)
-                story[article.id] = joined.story_id
-                for ending, into in joined.change.merged:
-                    story = {id_: into if now == ending else now for id_, now in story.items()}
-                story.update(joined.change.moved)
-        return story
+        stories = _Stories()
+        for article, seen in zip(map(_article, ordered), _times(ordered), strict=True):
+            with watch.running():
+                joined = stories.grouper.add(article, seen)
+            stories.note(article.id, joined)
+        return stories.of
 
     bcubed, pair, first = _score(rows, ours, options)
     write_predictions(options, ({"id": id_, "story": story} for id_, story in first.items()))
@@ -54,6 +53,57 @@ def measure(gold: Path, options: Options) -> Result:
         lines += _peers(rows, options)
     title = f"Stories: {gold.name}, {len(rows)} articles"
     return Result(dict(figures), (Table(title, ("system", "BCubed F1", "pair F1", "articles/s"), tuple(lines)),))
+
+
+class _Stories:
+    """What a store would keep of the grouper's answers: the story of each article as it stands at last."""
+
+    def __init__(self) -> None:
+        self.grouper = Grouper()
+        self.of: Clustering = {}
+        self._members: defaultdict[str, set[str]] = defaultdict(set)
+        self.merges = self.splits = 0
+
+    def note(self, article_id: str, joined: Joined) -> None:
+        self._put(article_id, joined.story_id)
+        for ending, into in joined.change.merged:
+            for one in list(self._members[ending]):
+                self._put(one, into)
+        for one, into in joined.change.moved:
+            self._put(one, into)
+        self.merges += len(joined.change.merged)
+        self.splits += len({into for _, into in joined.change.moved})
+
+    def _put(self, article_id: str, story_id: str) -> None:
+        self._members[self.of.get(article_id, story_id)].discard(article_id)
+        self._members[story_id].add(article_id)
+        self.of[article_id] = story_id
+
+
+def _measure_stream(options: Options) -> Result:
+    """Also slowest_ms (one article) and grew_mb: what the window takes, with the words that are remembered."""
+    watch, stories, gold = Stopwatch(), _Stories(), Clustering()
+    slowest, before, now = 0.0, peak_mb(), 0.0
+    for told in stream(options.articles or 0, options.seed):
+        with watch.running():
+            joined = stories.grouper.add(told.article, told.seen)
+        slowest, now = max(slowest, watch.seconds - now), watch.seconds
+        stories.note(told.article.id, joined)
+        gold[told.article.id] = str(told.happening)
+    score = scorer("clusters", options).score(gold, stories.of)
+    figures: dict[str, Figure] = {
+        "bcubed_f1": round(100 * score["bcubed"]["f1"], 2),
+        "pair_f1": round(100 * score["pairs"]["f1"], 2),
+        "articles_per_s": watch.rate(len(gold)),
+        "slowest_ms": round(1000 * slowest, 1),
+        "grew_mb": round(peak_mb() - before, 1),
+        "stories": score["system_clusters"],
+        "happenings": score["gold_clusters"],
+        "merges": stories.merges,
+        "splits": stories.splits,
+    }
+    title = f"Stories: {len(gold)} invented articles, {A_DAY} a day, seed {options.seed}"
+    return Result(figures, (Table(title, tuple(figures), (tuple(figures.values()),)),))
 
 
 def _score(rows: list[Row], cluster: Cluster, options: Options) -> tuple[float, float, Clustering]:

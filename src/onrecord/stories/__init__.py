@@ -31,7 +31,7 @@ INDEXED_TERMS = 40
 PRIOR_ARTICLES = 50
 # Clusters looked up by the heaviest terms until this many postings have been seen; the best of them are compared whole,
 # and the nearest of those may merge.
-POSTINGS_SEEN = 800
+POSTINGS_SEEN = 500
 COMPARED = 6
 MERGING = 3
 # A cluster is looked at as a whole each time that it has grown by a fifth.
@@ -64,7 +64,7 @@ class Grouper:
         self._ages: list[tuple[datetime, str]] = []
         self._frequency: Counter[str] = Counter()
         self._counted = 0
-        self._postings: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        self._postings: defaultdict[str, dict[int, Cluster]] = defaultdict(dict)
         self._together: list[tuple[str, ...]] = []  # articles that a person made one story
         self._apart: list[tuple[tuple[str, ...], str]] = []  # articles that left a story, and one that stayed
         self._home: dict[str, str] = {}  # the story of each of these, in the window or not
@@ -196,11 +196,10 @@ class Grouper:
         looked_at = 0
         for term, weight in vector.items():  # heaviest first
             postings = self._postings.get(term)
-            if not postings:
+            if not postings or len(postings) > POSTINGS_SEEN:  # a word that is everywhere leads nowhere
                 continue
-            for key in postings:
-                cluster = self._clusters[key]
-                partial[key] += weight * cluster.total.get(term, 0.0) / len(cluster)
+            for key, cluster in postings.items():
+                partial[key] += weight * cluster.total.get(term, 0.0) / len(cluster.members)
             looked_at += len(postings)
             if looked_at > POSTINGS_SEEN:
                 break
@@ -299,7 +298,7 @@ class Grouper:
         cluster.insert(article_id, vector, seen)
         self._members[article_id] = (cluster, seen)
         for term in islice(vector.terms, INDEXED_TERMS):
-            self._postings[term][cluster.key] = None
+            self._postings[term][cluster.key] = cluster
         if article_id in self._home:
             self._home[article_id] = cluster.story_id
 
@@ -337,7 +336,11 @@ def _grown(size: int) -> bool:
 def _cosine(vector: Vector, cluster: Cluster) -> float:
     """Mean of the article's cosines to the members."""
     total = cluster.total
-    return sum(weight * total.get(term, 0.0) for term, weight in vector.items()) / len(cluster)
+    shared = 0.0
+    for term, weight in vector.items():
+        if term in total:
+            shared += weight * total[term]
+    return shared / len(cluster)
 
 
 def _weight(item: tuple[str, float]) -> tuple[float, str]:
