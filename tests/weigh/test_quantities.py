@@ -114,7 +114,7 @@ def test_counts_in_words_and_digits(text: str, expected: list[tuple[str, float, 
         ),
         (
             "The bodies of seven miners were recovered on Tuesday.",
-            [("killed", 7, "exact")],
+            [("killed", 7, "at_least")],
         ),
         (
             "Three bombs killed nobody but broke windows.",
@@ -330,6 +330,24 @@ def test_the_date_of_another_sentence_is_not_that_of_a_count() -> None:
     article = Article("a", "", "", body, date_published="2031-01-05")
     (quantity,) = quantities(Account(article, (), (built,), SEEN))
     assert quantity.as_of == "2031-01-05"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "value", "as_of"),
+    [
+        ("The fire on Monday killed nine people.", "Monday", "2031-01-03", "2031-01-05T10:00:00+00:00"),
+        ("By Monday nine people had died.", "Monday", "2031-01-03", "2031-01-03"),
+        ("The fire of 2001 killed nine people.", "2001", "2001", "2001"),
+        ("Nine people died on Wednesday.", "Wednesday", "2031-01-05", "2031-01-05T10:00:00+00:00"),
+    ],
+    ids=["what happened", "counted up to", "long ago", "the day itself"],
+)
+def test_as_of_is_when_the_count_held(body: str, words: str, value: str, as_of: str) -> None:
+    start = body.index(words)
+    mention = TimeMention(Extent.of(body, [(start, start + len(words))]), "DATE", value)
+    article = Article("a", "", "", body, date_published="2031-01-05T10:00:00+00:00")
+    (quantity,) = quantities(Account(article, (), (mention,), SEEN))
+    assert quantity.as_of == as_of
 
 
 def test_the_extent_holds_the_words_and_the_attribution_that_says_them() -> None:

@@ -5,6 +5,7 @@ Only what is told as a fact of people counts: ages, dates, distances, things, pl
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Extent, Quantity, Span, places, text_in
@@ -124,6 +125,10 @@ _NOBODY = re.compile(
 _LATER = re.compile(r"\b(?:else|yet|so far)\b", re.IGNORECASE)
 
 
+_UP_TO = re.compile(r"\b(?:by|as of|until|till|up to)(?: (?:late|early|the))?(?: \w+ (?:on|of))?\s*$", re.IGNORECASE)
+RECENT = 14  # days before the article within which a date is that of what happened
+
+
 class _Amount(NamedTuple):
     """A number with its bound, or a range with two; `start` is that of the bound's words."""
 
@@ -143,8 +148,7 @@ class _Found(NamedTuple):
 def quantities(account: Account) -> list[Quantity]:
     """Every count of people killed, injured, missing, displaced or arrested and every sum of money that is told.
 
-    A range is two quantities of the same words, the least and the most of it. `as_of` is the nearest date of the
-    same sentence, else the article's own.
+    A range is two quantities of the same words, the least and the most of it.
     """
     article = account.article
     return [
@@ -178,7 +182,7 @@ def _find(sentence: str, offset: int) -> Iterator[_Found]:
         if befell is not None:
             what, start, end = befell
             counted.add(what)
-            yield _Found(what, amount.values, Span(offset + start, offset + end))
+            yield _Found(what, _found_so_far(amount.values, sentence[start:end]), Span(offset + start, offset + end))
     yield from _nobody(sentence, offset)
 
 
@@ -264,6 +268,13 @@ def _of_beasts(words: str) -> bool:
     return noun is not None and not _HUMAN.fullmatch(noun[1]) and noun[1] not in STOP
 
 
+def _found_so_far(values: tuple[tuple[float, Bound], ...], words: str) -> tuple[tuple[float, Bound], ...]:
+    """Bodies that were found are the least of the dead."""
+    if not re.search(r"\bbodies\b", words, re.IGNORECASE):
+        return values
+    return tuple((value, "at_least" if bound == "exact" else bound) for value, bound in values)
+
+
 def _acts(sentence: str, gap: str, verb: re.Match[str]) -> bool:
     """Whether those counted did it to others: "two gunmen killed nine people"."""
     if not gap.strip() or _PASSIVE.search(gap) or not _DOES.fullmatch(verb.group()):
@@ -295,6 +306,12 @@ def _nobody(sentence: str, offset: int) -> Iterator[_Found]:
 
 
 def _as_of(account: Account, place: str | None, found: Span, sentence: Span) -> str | None:
+    """When a count held: as the sentence dates it, else when it was said, else the article's own date.
+
+    A date shortly before the article is that of the happening ("the fire on Monday that killed nine"), and so no date
+    of the count, unless the sentence counts up to it ("by Monday"). The day of the article is its own moment.
+    """
+    own = account.article.date_modified or account.article.date_published
     dated = [
         mention
         for mention in account.times
@@ -302,9 +319,26 @@ def _as_of(account: Account, place: str | None, found: Span, sentence: Span) -> 
         if sentence.start <= mention.span.spans[0].start < sentence.end
     ]
     near = min(dated, key=lambda mention: abs(mention.span.spans[0].start - found.start), default=None)
-    if near is not None:
+    said = next((a.said_on for a in account.attributions if a.said_on and _holds(a, place, found)), None)
+    if near is None:
+        return said if said is not None and said[:10] != (own or "")[:10] else own or said
+    start = near.span.spans[0].start
+    upto = _UP_TO.search(text_in(account.article, place), max(0, start - 24), start) is not None
+    if own is None or upto or not 0 <= _days_before(near.value, own) <= RECENT:
         return near.value
-    return account.article.date_modified or account.article.date_published
+    return said if said is not None and said[:10] < own[:10] else own
+
+
+def _days_before(value: str, own: str) -> int:
+    """Days from a TIMEX3 day to an article's date; -1 for what is no day."""
+    try:
+        return (date.fromisoformat(own[:10]) - date.fromisoformat(value[:10])).days
+    except ValueError:
+        return -1
+
+
+def _holds(attribution: Attribution, place: str | None, found: Span) -> bool:
+    return attribution.in_ == place and any(s <= found.start and found.end <= e for s, e in attribution.content.spans)
 
 
 def _attribution(attributions: Sequence[Attribution], place: str | None, found: Span) -> str | None:
