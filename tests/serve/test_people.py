@@ -16,6 +16,7 @@ import pytest
 
 from onrecord.desk import Desk
 from onrecord.people import ABSOLUTE, IDLE, hash_password
+from onrecord.records import Subscription
 from onrecord.serve.limits import CALM_S, KEPT, Guesses, Pace, Slower, address_key
 from onrecord.serve.people import browser
 from onrecord.serve.sessions import local
@@ -349,6 +350,15 @@ def test_others_do_not_see_who_else_there_is(base: str) -> None:
         page = logged_in(base, role).get("/account").text
         assert NAMES["admin"] not in page
         assert "/account/people" not in page
+
+
+def test_a_reader_is_shown_no_buttons_for_what_editors_do(base: str, desk: Desk) -> None:
+    desk.store.subscribe(Subscription("feed01", "https://courier.example/feed.xml", "feed", "The Marrowby Courier"))
+    reads, edits = (logged_in(base, role).get("/sources").text for role in ("reader", "editor"))
+    for address in ("/sources/find", "/sources/opml", "/sources/feed01/pause"):
+        assert f'action="{address}"' in edits
+        assert f'action="{address}"' not in reads
+    assert "/sources.opml" in reads
 
 
 def _number(desk: Desk, role: str) -> int:

@@ -19,10 +19,11 @@ from onrecord.store.people import People
 
 FORM_BYTES = 10_000
 WRONG = UsageError("name or password is wrong", remedy="check both; an admin of this desk can set a new password")
+# What each role may do beside what the one before it may.
 IN_WORDS = {
     "reader": "reads, marks as read, saves searches",
-    "editor": "also judges, writes briefs and chooses sources",
-    "admin": "also adds and removes people",
+    "editor": "judges, writes briefs, chooses sources",
+    "admin": "adds and removes people",
 }
 # In the order in which to look: most browsers name their forebears, too.
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
