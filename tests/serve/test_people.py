@@ -1,5 +1,6 @@
 """Log-in, sessions, account and people, as browsers and attackers meet them."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -17,7 +18,7 @@ import pytest
 from onrecord.desk import Desk
 from onrecord.people import ABSOLUTE, IDLE, hash_password
 from onrecord.records import Subscription
-from onrecord.serve.limits import CALM_S, KEPT, Guesses, Pace, Slower, address_key
+from onrecord.serve.limits import AT_ONCE, CALM_S, KEPT, WAITING, Busy, Guesses, Hashing, Pace, Slower, address_key
 from onrecord.serve.people import browser
 from onrecord.serve.sessions import local
 from onrecord.store import Store
@@ -517,3 +518,25 @@ def test_a_session_costs_a_page_next_to_nothing(base: str) -> None:
 )
 def test_a_browser_is_named_as_its_owner_knows_it(agent: str, words: str) -> None:
     assert browser(agent) == words
+
+
+def test_no_crowd_makes_us_hash_more_passwords_than_there_is_memory_for() -> None:
+    running, most = [0], [0]
+
+    def slow() -> str:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.02)
+        running[0] -= 1
+        return "hashed"
+
+    async def crowd() -> list[str | BaseException]:
+        hashing = Hashing()
+        done = await asyncio.gather(*(hashing.run(slow) for _ in range(15)), return_exceptions=True)
+        assert await hashing.run(slow) == "hashed"  # and afterwards it goes on
+        return done
+
+    done = asyncio.run(crowd())
+    assert done.count("hashed") == AT_ONCE + WAITING
+    assert sum(isinstance(one, Busy) for one in done) == 15 - AT_ONCE - WAITING
+    assert most[0] <= AT_ONCE
