@@ -150,18 +150,19 @@ def _contrast(vectors: list[Packed]) -> Matrix:
 
     What all share is the topic; two of its happenings differ in who, where and how many.
     """
-    size = len(vectors)
-    have = Counter(term for vector in vectors for term in vector.terms)
+    terms = [term for vector in vectors for term in vector.terms]
+    have = Counter(terms)
     columns = {term: n for n, term in enumerate(term for term, times in have.items() if times > 1)}
-    matrix = np.zeros((size, len(columns) + 1))  # the last column takes the words that only one has, for its length
-    for row, vector in zip(matrix, vectors, strict=True):
-        where = [columns.get(term, -1) for term in vector.terms]
-        weights = np.frombuffer(vector.weights) * [1 - have[term] / (size + 1) for term in vector.terms]
-        row[where] = weights
-        row[-1] = math.sqrt(sum(w * w for w, at in zip(weights.tolist(), where, strict=True) if at < 0))
-    matrix /= np.maximum(np.sqrt((matrix * matrix).sum(axis=1, keepdims=True)), 1e-9)
-    shared = matrix[:, :-1]
-    cosines: Matrix = shared @ shared.T
+    rows = np.repeat(np.arange(len(vectors)), [len(vector.terms) for vector in vectors])
+    where = np.array([columns.get(term, -1) for term in terms], dtype=np.intp)  # -1: nobody else has it
+    weights = np.concatenate([np.frombuffer(vector.weights) for vector in vectors])
+    weights = weights * (1 - np.array([have[term] for term in terms]) / (len(vectors) + 1))
+    lengths = np.sqrt(np.bincount(rows, weights * weights, len(vectors)))
+    matrix = np.zeros((len(vectors), len(columns)))
+    shared = where >= 0
+    matrix[rows[shared], where[shared]] = weights[shared]
+    matrix /= np.maximum(lengths, 1e-9)[:, None]
+    cosines: Matrix = matrix @ matrix.T
     np.fill_diagonal(cosines, 1.0)
     return cosines
 
