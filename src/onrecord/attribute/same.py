@@ -105,7 +105,7 @@ def reason(one: Told, other: Told) -> str | None:
         return None
     if principal:
         return f"the same surname, and both speak for {principal}"
-    return f"the same surname, and both are called {shared}" if shared and len(shared.split()) > 1 else None
+    return f"the same surname, and both are called {shared}" if shared and len(shared.split(", ")) > 1 else None
 
 
 def disagree(one: Told, other: Told) -> bool:
@@ -186,7 +186,7 @@ def _shared_role(one: Told, other: Told) -> str | None:
         if word in _role_words(one) & _role_words(other)
     ]
     return (
-        " ".join(dict.fromkeys(shared))
+        ", ".join(dict.fromkeys(shared))
         if any(noun_type(word) == "person" or word in words.TITLES for word in shared)
         else None
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -136,9 +137,10 @@ class Profiles:
             "here": "speaker",
             "speaker": found,
             "roles": roles,
-            "role": next(filter(None, roles.values()), ""),
+            "role": roles[max(found.told_as, key=lambda one: (bool(roles[one.key]), one.said)).key],
+            "besides": _besides(found),
             "drawn": bars(found.weeks),
-            "heard": heard,
+            "groups": [list(group) for _, group in groupby(heard, key=lambda one: one.article_id)],
             "more": _again(request, before=more) if more else "",
             "started": "before" in request.query_params,
             **just_judged(request, self.store),
@@ -206,6 +208,20 @@ class Profiles:
         """The same as data."""
         week = self._week(request, None)
         return _json(self.known.origins(week.monday) if week else {"week": None, "unnamed": [], "wires": []})
+
+
+BESIDES = {
+    "denies": ("denial", "denials"),
+    "declines": ("refusal to say", "refusals to say"),
+    "asks": ("demand", "demands"),
+    "intends": ("announcement", "announcements"),
+    "unsure": ("doubt", "doubts"),
+}
+
+
+def _besides(speaker: SpeakerView) -> str:
+    """What is no plain statement: "2 denials, 1 refusal to say"."""
+    return ", ".join(words.plural(n, *BESIDES[stance]) for stance, n in speaker.stances.items() if stance in BESIDES)
 
 
 def _monday(given: str) -> str:

@@ -3,13 +3,14 @@
 Works inside the caller's transaction.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from onrecord.records import Weighed
-from onrecord.store.schema import articles, bearings, hops, origins, sayings, sourcing
+from onrecord.store.schema import articles, bearings, claims, hops, origins, sayings, sourcing
 from onrecord.weigh.credit import outlet_key
 
 T = TypeVar("T")
@@ -35,8 +36,11 @@ def keep(
     home = _home(connection, ids)
     said = _said(connection, [row.no for row in home.values()])
     rivals = {dispute.rival for one in changed for dispute in one.disputes if dispute.rival is not None}
-    evidence = [row for one in changed for row in _evidence(one, home, said, one.claim.id in rivals)]
-    taken = [row for one in changed for row in _taken(one, home)]
+    contested = _contested(connection, story_id, lost) | rivals
+    evidence = [row for one in changed for row in _evidence(one, home, said, one.claim.id in contested)]
+    names = {row.outlet for row in home.values()} | {hop.taken_from for one in changed for hop in one.hops}
+    by_initials = _by_initials(names)
+    taken = [row for one in changed for row in _taken(one, home, by_initials)]
     for table, rows in ((bearings, evidence), (hops, taken)):
         if rows:
             connection.execute(insert(table), rows)
@@ -56,6 +60,32 @@ def _articles(connection: Connection, story_id: str, claim_ids: Sequence[str] | 
     return {number for part in parts for number in connection.execute(part).scalars()}
 
 
+def _contested(connection: Connection, story_id: str, claim_ids: Sequence[str]) -> set[str]:
+    """Those of these claims that are denied or disputed, by whichever claim's dispute."""
+    wanted = select(claims.c.id).where(claims.c.story_id == story_id, or_(claims.c.denied, claims.c.disputed))
+    parts = (wanted.where(claims.c.id.in_(part)) for part in _chunks(claim_ids))
+    return {claim_id for part in parts for claim_id in connection.execute(part).scalars()}
+
+
+def _by_initials(names: Iterable[str]) -> dict[str, set[str]]:
+    """Names of several words by their initials, in capitals: "TPA"."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        parts = [part for part in outlet_key(name).split() if part not in ("of", "and", "for")]
+        if len(parts) > 1:
+            found["".join(part[0] for part in parts).upper()].add(name)
+    return found
+
+
+def _in_full(name: str, own: str, by_initials: dict[str, set[str]]) -> str:
+    """The outlet that a name stands for: an outlet may write of itself by the end of its name ("the Courier")."""
+    short = outlet_key(name)
+    meant = by_initials.get(name, set())
+    if own in meant or outlet_key(own).split()[-1:] == [short]:
+        return own
+    return next(iter(meant)) if len(meant) == 1 else name
+
+
 def _home(connection: Connection, ids: Collection[str]) -> dict[str, Any]:
     """Number, outlet and week of each article."""
     wanted = select(articles.c.id, articles.c.no, sourcing.c.outlet_key, sourcing.c.outlet, sourcing.c.week)
@@ -72,10 +102,9 @@ def _said(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, str
 
 
 def _evidence(
-    one: Weighed, home: dict[str, Any], said: dict[tuple[int, str], int], rivalled: bool
+    one: Weighed, home: dict[str, Any], said: dict[tuple[int, str], int], contested: bool
 ) -> Iterator[dict[str, Any]]:
     kind = {origin.id: origin.kind for origin in one.origins}
-    contested = rivalled or bool(one.disputes or one.support.denied_by)
     for evidence in {(e.article_id, e.attribution): e for e in one.evidence if e.article_id in home}.values():
         row = home[evidence.article_id]
         yield {
@@ -93,14 +122,17 @@ def _evidence(
         }
 
 
-def _taken(one: Weighed, home: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _taken(one: Weighed, home: dict[str, Any], by_initials: dict[str, set[str]]) -> Iterator[dict[str, Any]]:
     """The hops to other outlets: what is taken from a speaker is evidence, and stands there."""
     ends = {origin.id for origin in one.origins}
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for hop in one.hops:
-        key = outlet_key(hop.taken_from)
         row = home.get(hop.article_id)
-        if row is None or hop.taken_from in ends or hop.state == "independent" or not key or key == row.outlet_key:
+        if row is None or hop.taken_from in ends or hop.state == "independent":
+            continue
+        name = _in_full(hop.taken_from, row.outlet, by_initials)
+        key = outlet_key(name)
+        if not key or key == row.outlet_key or name == name.lower() != name.upper():  # "the foreign press" is no name
             continue
         known = found.setdefault(
             (hop.article_id, key),
@@ -109,7 +141,7 @@ def _taken(one: Weighed, home: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "claim_id": one.claim.id,
                 "article_no": row.no,
                 "taken_key": key,
-                "taken_from": hop.taken_from,
+                "taken_from": name,
                 "outlet_key": row.outlet_key,
                 "outlet": row.outlet,
                 "week": row.week,

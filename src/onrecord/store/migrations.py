@@ -191,7 +191,8 @@ PROFILES = [
     "CREATE INDEX profiles_name ON profiles (name)",
     """CREATE TABLE likenesses (
         one {int} NOT NULL REFERENCES profiles (no) ON DELETE CASCADE,
-        other {int} NOT NULL REFERENCES profiles (no) ON DELETE CASCADE, why TEXT NOT NULL, PRIMARY KEY (one, other))""",
+        other {int} NOT NULL REFERENCES profiles (no) ON DELETE CASCADE, why TEXT NOT NULL,
+        PRIMARY KEY (one, other))""",
     "CREATE INDEX likenesses_other ON likenesses (other)",
     """CREATE TABLE speakers (
         no {int} PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, source_type TEXT NOT NULL,

@@ -5,7 +5,6 @@ one, or that a person judged to be one, are one speaker, whose number is that of
 evidence: all of it is made again from the readings and the judgements.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -35,7 +34,6 @@ from onrecord.weigh.credit import outlet_key, own_outlet
 KINDS = ("person", "organization", "group")  # outlets have pages of their own, documents do not speak
 JUDGED = "judged to be one"
 DAY = timedelta(days=1)  # when somebody was told last is known to a day: it need not be written with every article
-_KEY = re.compile(r"(.*)~[0-9a-f]{10}", re.S)
 
 _ADD_WEEK = text(
     "INSERT INTO speaker_weeks (speaker_no, week, said) VALUES (:no, :week, :said) "
@@ -246,12 +244,6 @@ def named(connection: Connection, name: str) -> list[int]:
     if exact is not None:
         return [exact]
     return list(connection.execute(select(profiles.c.no).where(profiles.c.name == name).limit(BLOCK)).scalars())
-
-
-def plain_name(key: str) -> str:
-    """The name in a profile's key."""
-    found = _KEY.fullmatch(key)
-    return found[1] if found else key
 
 
 def regroup(connection: Connection, touched: set[int]) -> None:

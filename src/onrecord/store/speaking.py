@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select, tuple_
 
 from onrecord.attribute.same import BLOCK, UNCONTRADICTED, names_agree
+from onrecord.judged import plain_name
 from onrecord.records import SourceType, Stance, UsageError, Weighed
 from onrecord.store import queries
 from onrecord.store.evidence import unpack
@@ -26,7 +27,7 @@ from onrecord.store.schema import (
     speaker_weeks,
     speakers,
 )
-from onrecord.store.speakers import JUDGED, as_told, plain_name
+from onrecord.store.speakers import JUDGED, as_told
 
 SHOWN = 12  # ways of telling of a speaker, and namesakes
 CONTESTED = 60  # contested claims of a speaker that are looked at, the latest

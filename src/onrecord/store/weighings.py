@@ -20,6 +20,8 @@ CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 def save(connection: Connection, weighing: Weighing, revision: int | None) -> None:
     """Put a story's weighing in the place of the one before."""
     story_id = weighing.story_id
+    if not _there(connection, story_id):
+        return
     connection.execute(delete(claims).where(claims.c.story_id == story_id))
     members = select(articles.c.no).where(articles.c.story_id == story_id)
     connection.execute(delete(quantities).where(quantities.c.article_no.in_(members)))
@@ -37,6 +39,8 @@ def change(
     connection: Connection, story_id: str, changed: Collection[Weighed], gone: Collection[str], revision: int | None
 ) -> None:
     """Write these claims only and drop those that are gone. A claim that was there keeps its place."""
+    if not _there(connection, story_id):
+        return
     known: dict[str, tuple[int, bool]] = {}
     for part in _chunks([*gone, *(one.claim.id for one in changed)]):
         rows = connection.execute(_of(story_id, claims.c.id, claims.c.place, claims.c.disputed, ids=part))
@@ -194,6 +198,11 @@ def _count(connection: Connection, found: Collection[Quantity]) -> None:
             seen[quantity.article_id] += 1
     if rows_of:
         connection.execute(insert(quantities), rows_of)
+
+
+def _there(connection: Connection, story_id: str) -> bool:
+    """False for a story that became another's while it was weighed: that one is stale, and will be."""
+    return connection.execute(select(stories.c.id).where(stories.c.id == story_id)).first() is not None
 
 
 def _weighed(connection: Connection, story_id: str, revision: int | None) -> None:
