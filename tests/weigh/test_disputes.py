@@ -100,3 +100,17 @@ def test_what_is_no_rival_cause(second: str) -> None:
         account("b", second, 2),
     ]
     assert found(accounts, "cause") == []
+
+
+def test_whoever_says_not_that_many_disputes_whoever_said_so() -> None:
+    first = "The rescue service said that 11 men were missing in the Dorrin mine."
+    second = "Union leader Oto Brennick said that 13 men were missing in the lower gallery, not 11."
+    accounts = [account("a", first, 0), account("b", second, 6)]
+    ((_, texts),) = found(accounts, "number") or found(accounts, "denied")
+    assert any("13" in text for text in texts)
+
+
+def test_a_toll_of_an_unknown_hour_disputes_none_of_that_day() -> None:
+    first = "Police said that nine people were injured in the fire."
+    second = "The mayor said that 30 people had been injured in the fire."
+    assert found([account("a", first, 3), account("b", second, None)], "number") == []

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from onrecord.records import Dispute, Quantity, instant
 from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.claims import Group, Statement
+from onrecord.weigh.numerals import numerals
 from onrecord.weigh.statements import told
 from onrecord.weigh.wording import TOKEN
 
@@ -19,18 +20,18 @@ ROUGHLY = 0.15  # how far from "about 100" a figure may be and still be that
 LATER = timedelta(minutes=30)  # between two reports of a growing toll: the later one brings it up to date
 MOST = 24  # different figures of one thing and day that are compared with each other
 SHOWN = 20  # attributions named of each side
+_INSTEAD = re.compile(r"\b(?:not|rather than|instead of)\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
+_NEXT = 16  # characters in which the number that is meant begins
 CAUSES = 60  # statements of a cause that are compared with each other
 
 _CAUSED_BY = re.compile(
     r"^(?P<effect>.+?)\s(?:(?:was|were|is|are|had been|has been|have been|came)\s+)?(?:\w+ly\s+)?(?:caused by|due to|"
-    r"the result of|"
-    r"brought about by|because of|triggered by|started by|set off by|blamed on|down to)\s+(?P<cause>.+)$",
+    r"the result of|brought about by|because of|triggered by|started by|set off by|blamed on|down to)\s+(?P<cause>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _CAUSED = re.compile(
     r"^(?P<cause>.+?)\s(?:had |has |have )?(?:caused|triggered|set off|led to|brought about|was behind|"
-    r"was to blame for|"
-    r"was responsible for)\s+(?P<effect>.+)$",
+    r"was to blame for|was responsible for)\s+(?P<effect>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BLAMED = re.compile(r"^(?P<cause>.+?)\sfor\s+(?P<effect>.+)$", re.IGNORECASE | re.DOTALL)
@@ -46,6 +47,7 @@ class _Figure(NamedTuple):
     group: Group
     origin: str
     names: frozenset[str]
+    instead_of: frozenset[float]  # "13, not 11 as the rescue service says"
 
 
 class _Because(NamedTuple):
@@ -92,7 +94,8 @@ class Disputes:
             day, key = self._days[kind], (count.value, count.bound, origin)
             if len(day) < MOST and key not in day:
                 names = group.members[0].wording.names if group.members else frozenset[str]()
-                day[key] = _Figure(account, count, attribution, group, origin, names)
+                text = next((s.text for s in reversed(group.members) if _ids([s]) == (attribution,)), "")
+                day[key] = _Figure(account, count, attribution, group, origin, names, _instead_of(text))
                 self._days_of[group.number].add(kind)
                 concerned |= {figure.group.number: figure.group for figure in day.values()}
         return list(concerned.values())
@@ -193,7 +196,15 @@ def _agree(left: Group, right: Group, told: Mapping[str | None, Sequence[Quantit
     return bool(pairs) and not any(_apart(a, b) for a, b in pairs)
 
 
+def _instead_of(text: str) -> frozenset[float]:
+    """The numbers that a content says it is not."""
+    named = (numerals(text[words.end() :][:_NEXT]) for words in _INSTEAD.finditer(text))
+    return frozenset(found[0].value for found in named if found)
+
+
 def _cannot_both(one: _Figure, other: _Figure) -> bool:
+    if other.quantity.value in one.instead_of or one.quantity.value in other.instead_of:
+        return True
     elsewhere = bool(one.names) and bool(other.names) and one.names.isdisjoint(other.names)
     return not elsewhere and _apart(one.quantity, other.quantity)
 
@@ -220,7 +231,10 @@ def _update(one: Quantity, other: Quantity) -> bool:
         first, second = (instant(count.as_of or "") for count in (one, other))
     except ValueError:
         return False
-    if "T" not in (one.as_of or "") or "T" not in (other.as_of or "") or abs(first - second) < LATER:
+    timed = ["T" in (count.as_of or "") for count in (one, other)]
+    if any(timed) and not all(timed):
+        return True  # one of them may have been told at any hour of the day
+    if not any(timed) or abs(first - second) < LATER:
         return False
     earlier, later = (one, other) if first < second else (other, one)
     return one.what == "missing" or later.value > earlier.value
