@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from typing import Literal, NamedTuple
 
-from onrecord.records import Account, Attribution, Naming
+from onrecord.records import Account, Attribution, Extent, Naming
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.credit import Credit, Roots, looks_like_outlet, outlet_key, own_outlet
 from onrecord.weigh.decided import Decided, NameKey, name_key
@@ -36,6 +36,8 @@ class End(NamedTuple):
     names: frozenset[str] = frozenset()  # the proper names in its own name
     bodies: frozenset[str] = frozenset()  # in the name of what it is or speaks for
     role: frozenset[str] = frozenset()
+    words: Extent = Extent()  # where other words than the attribution's source tell it
+    place: str | None = None  # ... and where they stand
 
     @property
     def firm(self) -> bool:
@@ -110,7 +112,7 @@ class Ends:
         for other in self._accounts[statement.account].attributions:
             told = other.relayed_from or other.addressee or ""
             if other is not statement.attribution and other.naming == "described" and outlet_key(told) == outlet.key:
-                return self._end(other, source_name(other), outlet)
+                return self._end(other, source_name(other), outlet)._replace(words=other.source, place=other.in_)
         return End(("outlet", outlet.key), "outlet", f"{outlet.name}, its source not given", "named", outlet)
 
     def _end(self, attribution: Attribution, name: str, by: Credit) -> End:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import takewhile
 
 from onrecord.records import Account, Attribution, Extent, text_in
-from onrecord.weigh.claims import FEWEST_STEMS, Group, Grouping, Statement, conduits, nested
+from onrecord.weigh.claims import FEWEST_STEMS, Group, Grouping, Statement, conduits, differ, nested
 from onrecord.weigh.wording import PREPOSITIONS, Wording, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
 LEAD_SENTENCES = 3
+# Stems that a headline must share with what the article has the same speaker say, to be that in short.
+REPEATED = 2
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 # "the call", "the report", "it": a content that points at what was said before.
 _POINTS_BACK = re.compile(r"^(?:(?:the|that|this|those|these|such|its|his|her|their)\b|it\b|$)", re.IGNORECASE)
@@ -44,7 +47,7 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
         return judged
     if statement.in_ in ("headline", "alternative_headline", "dek"):
         found = grouping.answered(statement) if len(statement.wording.stems) >= FEWEST_STEMS else None
-        if found is not None and id(found) in body:
+        if (found is not None and id(found) in body) or any(_repeats(statement, group) for group in latest):
             return None
     if stance in _ANSWERS:
         found = grouping.answered(statement) or _pointed_at(statement, latest)
@@ -62,13 +65,35 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
     return grouping.add(statement)
 
 
+def _repeats(headline: Statement, group: Group) -> bool:
+    """Whether a headline says in short what its article has the same speaker say."""
+    speaker = _speaker(headline)
+    return any(
+        statement.in_ is None
+        and not speaker.isdisjoint(_speaker(statement))
+        and len(statement.wording.stems & headline.wording.stems) >= REPEATED
+        and differ(statement.wording, headline.wording) in (None, "actor")  # it names others than the sentence does
+        for statement in _told_by(headline.account, group)
+    )
+
+
+def _told_by(account: int, group: Group) -> list[Statement]:
+    """What the article that is being placed has told in a group so far: the latest of its members."""
+    return list(takewhile(lambda statement: statement.account == account, reversed(group.members)))
+
+
+def _speaker(statement: Statement) -> frozenset[str]:
+    attribution = statement.attribution
+    return proper(attribution.speaker.name) if attribution is not None and attribution.speaker else frozenset()
+
+
 def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     """What a short content points back at: the earlier claim of the article that has its noun, or the last one."""
     if len(statement.wording.stems) > FEWEST_STEMS or not _POINTS_BACK.match(statement.text):
         return None
-    own = [g for g in latest if any(m.account == statement.account and m is not statement for m in g.members)]
+    own = [group for group in latest if _told_by(statement.account, group)]
     for group in own:
-        if any(statement.wording.stems & m.wording.stems for m in group.members if m.account == statement.account):
+        if any(statement.wording.stems & told.wording.stems for told in _told_by(statement.account, group)):
             return group
     answers = statement.attribution is not None and statement.attribution.stance in ("denies", "declines")
     return own[-1] if own and answers else None

@@ -158,7 +158,11 @@ class Scales:
                 passed.append(self._ends.of(conveyed))
                 hops.append(_named(claim_id, article.id, passed[-1], parent.source, parent.in_))
         if end.kind != "outlet":
-            hops.append(_named(claim_id, article.id, end, attribution.source, statement.in_))
+            own_end, _ = self._end(statement)
+            words, place = attribution.source, statement.in_
+            if own_end.key == end.key and own_end.words:
+                words, place = own_end.words, own_end.place
+            hops.append(_named(claim_id, article.id, end, words, place))
         return hops, passed
 
     def _range(self, witnesses: Witnesses) -> tuple[int, int]:
