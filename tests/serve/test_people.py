@@ -100,10 +100,16 @@ def test_the_log_in_leads_back_to_where_one_wanted_to_go(base: str) -> None:
     assert client.log_in(NAMES["reader"], next=wanted).headers["location"] == wanted
 
 
+@pytest.mark.parametrize("path", ["/?q=U.S.", "/outlet/courier.example", "/feed.json"])
+def test_a_browser_is_always_led_to_the_log_in(base: str, path: str) -> None:
+    assert ask(base + path, Accept="text/html,*/*;q=0.8").status == 303
+
+
 def test_data_and_forms_are_refused_without_a_detour(base: str) -> None:
     for path in ("/feed.json", "/feed.atom", "/events?after=0", "/article/a.json"):
         assert ask(base + path).status == 401
     assert ask(base + "/", Accept="application/json").status == 401
+    assert ask(base + "/events?after=0", Accept="text/event-stream").status == 401
     assert json.loads(ask(f"{base}/sources/find", b"").text) == {"error": "log in first", "at": "/login"}
 
 

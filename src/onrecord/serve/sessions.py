@@ -205,11 +205,12 @@ def client_of(request: Request) -> str:
 
 
 def _log_in_first(request: Request) -> Response:
-    """A page leads to the log-in and back; data and forms only say what is missing."""
-    asked = _asked(request.scope)
+    """A page leads to the log-in and back; programs and forms are only told what is missing."""
+    asked, path = _asked(request.scope), request.scope["path"]
     accepts = request.headers.get("accept", "*/*")
-    is_data = "." in asked.rpartition("/")[2] or asked.startswith(("/api", "/events"))
-    if request.method in SAFE_METHODS and not is_data and ("text/html" in accepts or "*/*" in accepts):
+    looks_like_data = "." in path.rpartition("/")[2] or path.startswith(("/api", "/events"))
+    wants_page = "text/html" in accepts or ("*/*" in accepts and not looks_like_data)
+    if request.method in SAFE_METHODS and wants_page:
         back = "" if asked == "/" else "?" + urlencode({"next": asked})
         return RedirectResponse(f"/login{back}", 303)
     headers = {
