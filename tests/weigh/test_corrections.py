@@ -93,15 +93,18 @@ def test_another_thing_that_the_outlet_reported_is_not_reached() -> None:
     assert (correction.claims, correction.articles) == ((), ())
 
 
-def test_a_withdrawn_report_reaches_those_who_relayed_it() -> None:
-    withdrawal = account(
-        "w",
-        "Tarn Observer",
+@pytest.mark.parametrize(
+    "words",
+    [
         "The Pellan Courier has withdrawn its report that inspectors had found 17 defects in the props of the Dorrin mine.",
-        6,
-    )
-    _, (correction,) = corrected([*RELAYS, withdrawal])
-    assert (correction.kind, correction.by) == ("withdrawn", "The Pellan Courier")
+        "On Tuesday The Pellan Courier took down its story that inspectors had found 17 defects in the Dorrin mine.",
+        "The Pellan Courier said that it had retracted the report that inspectors had found 17 defects in the mine's props.",
+    ],
+)
+def test_a_withdrawn_report_reaches_those_who_relayed_it(words: str) -> None:
+    _, (correction,) = corrected([*RELAYS, account("w", "Tarn Observer", words, 6)])
+    assert correction.kind == "withdrawn"
+    assert correction.by.removeprefix("The ") == "Pellan Courier"
     assert set(correction.articles) == {"b", "c", "d"}
 
 
@@ -149,6 +152,9 @@ def test_a_speaker_who_takes_back_a_figure() -> None:
         "The bank corrected its course after the storm.",
         "Calder said that the opposition's figures were wrong.",
         "Calder said that her decision to sell the quay was a mistake.",
+        "An earlier version of the bill would have taxed boats.",
+        "He deleted the page from his diary.",
+        "The paper's lawyers said that it had not retracted the report.",
         "The bank cut its estimate of growth to 2 percent.",
         "The insurer withdrew its claim to the wreck.",
         "The court said that the minister had been wrong to sell the quay.",

@@ -14,7 +14,7 @@ _SAID = r"(?:figures?|numbers?|toll|count|statement|account|report|remarks?|info
 
 _EARLIER = re.compile(
     rf"\b(?:an?|the|in an|our) (?:earlier|previous|prior|original|initial|first) versions? "
-    rf"(?:of (?:this|the|our) {_TEXT})?",
+    rf"(?!of (?!(?:this|the|our) {_TEXT}))",
     re.IGNORECASE,
 )
 _AMENDED = re.compile(
@@ -23,7 +23,7 @@ _AMENDED = re.compile(
     re.IGNORECASE,
 )
 # A heading; what follows it may speak of "an article on Monday".
-_HEADING = re.compile(r"^\W*(?:corrections?|clarifications?)\b\W*(?:[:—–-].{0,100})?$", re.IGNORECASE)
+_HEADING = re.compile(r"^\W*(?:corrections?|clarifications?)\b\W*(?:[:—–-][^.]{0,100})?$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"\b(?:an?|the|our|this)(?: same)? {_TEXT}\b.{{0,160}}?\b(?:said|stated|reported|gave|attributed|misstated|"
     r"misidentified|misattributed|misspelled|incorrectly|wrongly|mistakenly|erroneously)\b",
@@ -36,8 +36,10 @@ _TOLD = re.compile(
 )
 _WITHDREW = re.compile(
     r"(?P<who>(?:[\w'’.&-]+ ){1,6}?)(?:(?:has|have|had|on \w+) )?(?:since |later |now |formally |also )?"
-    r"(?:withdrew|withdrawn|retracted|pulled|deleted|took back|taken back|took down|taken down)\s"
-    rf"(?:(?:its|the|an?|his|her|their|that) )(?:\w+ )?(?:{_TEXT}|statement|claim(?= that)|allegation|accusation)\b"
+    r"(?:withdrew|withdrawn|retracted|pulled|deleted|took back|taken back|took down|taken down|(?:is|"
+    r"was) (?:withdraw|retract)ing)\s"
+    r"(?:(?:its|the|an?|his|her|their|that) )(?:\w+ )?(?:article|story|report|piece|post|dispatch|account|statement|"
+    r"claim(?= that)|allegation|accusation)\b"
     r"(?:\s(?:that|about|on|of|saying|which said|according to which)\s(?P<was>.+))?",
     re.IGNORECASE,
 )
@@ -58,6 +60,9 @@ _SELF = re.compile(
     r"(?:had )?(?:misspoke|misspoken))\b",
     re.IGNORECASE,
 )
+_PRONOUNS = frozenset("he she it they we i who which that this".split())
+_PROPER = re.compile(r"(?:The |the )?[A-Z][\w'’.&-]*(?: (?:(?:of|and|for|the) )?[A-Z][\w'’.&-]*)*$")
+_PHRASE = re.compile(r"^(?:(?:on|in|by|at|after) \w+,? |but |and |then |later )+", re.IGNORECASE)
 # A body without any of these takes nothing back: most are done with here.
 _HINT = re.compile(
     r"version|correct|amended|retract|withdr|pulled|deleted|took (?:back|down)|taken (?:back|down)|revised|lowered|"
@@ -154,11 +159,31 @@ def _others_note(account: Account, span: Span) -> Note | None:
             continue
         if _disowned(account, span.start + match.end("who")):
             continue
+        who = _name(match["who"])
+        if who.rpartition(" ")[2].lower() in _PRONOUNS:
+            who = _speaker(account, span.start + match.end("who"))
+        if not who:
+            continue
         given = match.groupdict()
         was, now = (given.get("was") or "").strip(" ."), (given.get("now") or "").strip(" .")
         was = f"{given['what']} {was}".strip() if given.get("what") else was
-        return Note(kind, span, None, match["who"].strip(), was, now)  # type: ignore[arg-type]
+        return Note(kind, span, None, who, was, now)  # type: ignore[arg-type]
     return None
+
+
+def _name(words: str) -> str:
+    """Who it is, of the words before the verb: "On Monday The Quill Standard" is The Quill Standard."""
+    words = _PHRASE.sub("", words.strip())
+    proper = _PROPER.search(words)
+    return proper.group() if proper is not None else words
+
+
+def _speaker(account: Account, position: int) -> str:
+    """Whose words stand there: "The Courier said that it had withdrawn its report" is the Courier's."""
+    for one in account.attributions:
+        if one.in_ is None and any(start <= position < end for start, end in one.content.spans):
+            return one.speaker.name if one.speaker is not None else one.source.text
+    return ""
 
 
 def _disowned(account: Account, position: int) -> bool:
