@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, cast
 
+import msgspec
 from sqlalchemy import Connection, Row, func, select
 
-from onrecord.records import Naming, UsageError
-from onrecord.store.evidence import Kept, unpack
+from onrecord.records import Article, Naming, UsageError
+from onrecord.store.evidence import unpack
 from onrecord.store.query import Query, Term
 from onrecord.store.schema import articles, attributions, claims, facets, texts, versions
 from onrecord.store.search import FLAGS, Sought
-from onrecord.store.snippets import snippet
+from onrecord.store.snippets import Snippets
 from onrecord.store.views import Group, Item, Member
 
 LARGEST = 2**63 - 1
@@ -150,6 +151,12 @@ def _above(sought: Sought, stories: Collection[str], top: int | None) -> set[str
 # ---- lines
 
 
+class _Text(msgspec.Struct, frozen=True):
+    """A kept reading without what a snippet does not need."""
+
+    article: Article
+
+
 def _rows(connection: Connection, places: Collection[int]) -> Sequence[Row[Any]]:
     wanted = select(articles).where(articles.c.place.in_(places)).order_by(articles.c.place.desc())
     return connection.execute(wanted).all()
@@ -203,7 +210,8 @@ def _snippets(connection: Connection, numbers: Sequence[int], terms: list[Term])
     current = (articles.c.no == versions.c.article_no) & (articles.c.current == versions.c.number)
     wanted = select(versions.c.article_no, versions.c.reading).join(articles, current)
     found = connection.execute(wanted.where(versions.c.article_no.in_(numbers)))
-    return {no: snippet(unpack(reading, Kept, "search").article, terms) for no, reading in found}
+    snippets = Snippets(terms)
+    return {no: snippets.of(unpack(reading, _Text, "search").article) for no, reading in found}
 
 
 def _group(connection: Connection, item: Item, others: int = 8) -> Group:

@@ -22,12 +22,11 @@ def fold(raw: str) -> tuple[str, ...]:
     return tuple(word[:MAX_WORD] for word in _WORD.findall(bare))
 
 
-def words_of(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """The words of a text in NFC, as (start, end, folded)."""
-    for match in _WORD.finditer(text):
-        yield match.start(), match.end(), fold(match.group())
+def places_of(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text in NFC, as they stand in it."""
+    return _WORD.finditer(text)
 
 
 def folded(text: str) -> list[str]:
     """All folded words of a text, in order."""
-    return [word for _, _, words in words_of(unicodedata.normalize("NFC", text)) for word in words]
+    return [word for raw in _WORD.findall(unicodedata.normalize("NFC", text)) for word in fold(raw)]

@@ -53,6 +53,11 @@ class Term(NamedTuple):
     words: tuple[str, ...]
     prefix: bool = False
 
+    @property
+    def pattern(self) -> str:
+        """The same as a LIKE pattern for such a text."""
+        return f"% {' '.join(self.words)}{'' if self.prefix else ' '}%"
+
     def within(self, text: str) -> bool:
         """Whether folded words, separated and surrounded by single spaces, hold it."""
         return f" {' '.join(self.words)}{'' if self.prefix else ' '}" in text

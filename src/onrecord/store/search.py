@@ -21,10 +21,13 @@ from sqlalchemy import (
     Connection,
     ScalarResult,
     Select,
+    and_,
     delete,
     func,
     insert,
+    literal,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -41,6 +44,8 @@ EVERY = "xany"  # a mark that every article has: what is only excluded has to be
 FLAGS = {"disputed": "xdisputed", "single": "xsingle", "edited": "xedited"}
 STANDING = frozenset({FLAGS["disputed"], FLAGS["single"]})  # these follow the weighing
 LASTING = STANDING | {FLAGS["edited"]}  # what another reading of the text does not change
+
+SOMEBODY = ("person", "organization", "group")  # source types that could be named, and so be anonymous
 
 _SECOND_BITS, _NUMBER_BITS = 34, 28  # of a place: seconds since 1970 (the years 1425 to 2514), then arrival
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -105,7 +110,7 @@ def said(attribution: Attribution) -> str:
 
 def naming_marks(naming: str, source_type: str) -> tuple[str, ...]:
     """`anonymous` is a person, body or group that is not named."""
-    anonymous = naming != "named" and source_type in ("person", "organization", "group")
+    anonymous = naming != "named" and source_type in SOMEBODY
     return (f"n{naming}", "nanonymous") if anonymous else (f"n{naming}",)
 
 
@@ -225,14 +230,13 @@ class Sought:
         """Those of some places whose article has one attribution that meets all that is asked of one."""
         if not self.together or not places:
             return list(places)
-        columns = (attributions.c.naming, attributions.c.source_type, attributions.c.stance)
-        rows = self.connection.execute(
-            select(articles.c.place, attributions.c.who, attributions.c.said, *columns)
+        met = (
+            select(articles.c.place)
             .join(attributions, attributions.c.article_no == articles.c.no)
-            .where(articles.c.place.in_(places))
+            .where(articles.c.place.in_(places), *_meets(self.together))
         )
-        met = {row.place for row in rows if _meets(row, self.together)}
-        return [at for at in places if at in met]
+        held = set(self.connection.execute(met).scalars())
+        return [at for at in places if at in held]
 
     def _asked(self) -> tuple[ColumnElement[int], Select[int]]:
         if not self.clauses:
@@ -302,17 +306,21 @@ def _phrase(term: Term) -> str:
     return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.prefix else "") + ")"
 
 
-def _meets(row: Any, asked: Sequence[Part]) -> bool:
-    """Whether one attribution meets every filter; of several values of one filter (but `said`) one is enough."""
-    who_, said_ = f" {row.who} ", f" {row.said} "
-    naming = {mark[1:] for mark in naming_marks(row.naming, row.source_type)}
-    met: dict[str, list[bool]] = {}
+def _meets(asked: Sequence[Part]) -> Iterable[ColumnElement[bool]]:
+    """What an attribution has to be; of several values of one filter (but `said`) one is enough."""
+    by_key: dict[str, list[ColumnElement[bool]]] = {}
     for part in asked:
-        holds = {
-            "speaker": part.term is not None and part.term.within(who_),
-            "said": part.term is not None and part.term.within(said_),
-            "naming": part.value in naming,
-            "stance": part.value == row.stance,
-        }[part.key]
-        met.setdefault(part.key, []).append(holds)
-    return all(all(found) if key == "said" else any(found) for key, found in met.items())
+        by_key.setdefault(part.key, []).append(_holds(part))
+    return [and_(*conditions) if key == "said" else or_(*conditions) for key, conditions in by_key.items()]
+
+
+def _holds(part: Part) -> ColumnElement[bool]:
+    if part.key == "stance":
+        return attributions.c.stance == part.value
+    if part.key == "naming" and part.value != "anonymous":
+        return attributions.c.naming == part.value
+    if part.key == "naming":
+        return (attributions.c.naming != "named") & attributions.c.source_type.in_(SOMEBODY)
+    column = attributions.c.who if part.key == "speaker" else attributions.c.said
+    # Folded words hold nothing that LIKE would take for a pattern.
+    return (literal(" ") + column + " ").like(part.term.pattern if part.term else "")
