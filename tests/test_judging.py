@@ -265,6 +265,40 @@ def test_a_merge_undone_gives_every_article_back_and_keeps_what_came_between(des
     assert set(desk.store.articles_of(ferry)) == {id_of(desk, name) for name in ("herald", "gazette", "echo", "star")}
 
 
+def keys_of(desk: Desk, *names: str) -> list[str]:
+    """The profiles under these names, as the page of a speaker names them."""
+    found = [line.key for name in names for line in desk.store.profiles.speakers(query=name)[0]]
+    assert len(found) == len(names)
+    return found
+
+
+def test_two_profiles_that_are_one_speaker_are_one_origin(desk: Desk) -> None:
+    origins = {story_id: len(story.weighing.origins) for story_id, story in shown(desk).items()}
+    ferry = view_of(desk, "herald").story_id or ""
+    made = desk.judge("same_speaker", "Nell", keys_of(desk, "Mirja Tallis", "Ines Calder"))
+    assert len(shown(desk)[ferry].weighing.origins) == origins[ferry] - 1
+    desk.undo(made.id, "Nell")
+    assert {story_id: len(story.weighing.origins) for story_id, story in shown(desk).items()} == origins
+
+
+def test_claims_that_are_one_and_origins_that_are_one_are_counted_so(desk: Desk) -> None:
+    ferry = view_of(desk, "herald").story_id or ""
+    before = shown(desk)[ferry].weighing
+    assert claim_of(desk, "gazette", SPRING) != claim_of(desk, "echo", MOURN)
+    desk.judge("same_claim", "Nell", [content(desk, "gazette", SPRING), content(desk, "echo", MOURN)])
+    assert claim_of(desk, "gazette", SPRING) == claim_of(desk, "echo", MOURN)
+    desk.judge("same_origin", "Nell", [source(desk, "gazette", SPRING), source(desk, "echo", MOURN)])
+    after = shown(desk)[ferry].weighing
+    assert len(after.claims) == len(before.claims) - 1
+    assert len(after.origins) == len(before.origins) - 1
+
+
+def test_a_passage_that_does_not_say_the_same_is_another_claim(desk: Desk) -> None:
+    assert claim_of(desk, "gazette", PUMPS) == claim_of(desk, "herald", "“The pumps")
+    desk.judge("other_claim", "Nell", [content(desk, "gazette", PUMPS), content(desk, "herald", "“The pumps")])
+    assert claim_of(desk, "gazette", PUMPS) != claim_of(desk, "herald", "“The pumps")
+
+
 # ---- what makes no sense
 
 

@@ -26,6 +26,7 @@ ALIKE = 0.5
 TELLING_WORDS = 6
 CONTEXT = 16  # code points, before and after together
 ON_WORDS = ("wrong_source", "not_said")  # kinds that are laid over one article's attributions
+_PROFILE = re.compile(r"(.*)~[0-9a-f]{10}", re.S)
 
 
 class Laid(NamedTuple):
@@ -33,6 +34,12 @@ class Laid(NamedTuple):
 
     attributions: tuple[Attribution, ...]
     settled: dict[str, Judgement]  # by attribution id: what set its source, or (the id is gone) took it out
+
+
+def plain_name(speaker: str) -> str:
+    """The name in what a judgement calls a speaker: a name, or a profile's key (a name and a hash of what is told)."""
+    found = _PROFILE.fullmatch(speaker)
+    return found[1] if found else speaker
 
 
 def refer(article: Article, extent: Extent, place: str | None) -> Reference:

@@ -11,10 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from onrecord.attribute.kinds import kind_of_name
-from onrecord.judged import locate, pointed_at
+from onrecord.judged import locate, plain_name, pointed_at
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, SourceType, UsageError
 from onrecord.store import Store
-from onrecord.store.speakers import plain_name
 from onrecord.store.views import ArticleView
 
 KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)

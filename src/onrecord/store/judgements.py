@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from onrecord.judged import ON_WORDS
+from onrecord.judged import ON_WORDS, plain_name
 from onrecord.records import Judgement, SourceType, UsageError
 from onrecord.store.evidence import pack, unpack
 from onrecord.store.schema import articles, attributions, judged, judgements, profiles, stories
@@ -31,8 +31,9 @@ def add(connection: Connection, judgement: Judgement) -> None:
 
 
 def _subjects(judgement: Judgement) -> list[str]:
-    """What to look for it by: articles' ids, speakers' names. At least one."""
-    subjects = (*judgement.articles, *(words.article_id for words in judgement.words), *judgement.speakers)
+    """What to look for it by: articles' ids, speakers' names and profiles. At least one."""
+    subjects = [*judgement.articles, *(words.article_id for words in judgement.words), *judgement.speakers]
+    subjects += map(plain_name, judgement.speakers)
     if not subjects:
         raise UsageError("a judgement has to be about something", judgement.id, "name articles, words or speakers")
     return list(dict.fromkeys(subjects))
@@ -98,7 +99,8 @@ def on_words(connection: Connection, article_ids: Collection[str]) -> dict[str, 
 def stories_concerned(connection: Connection, judgement: Judgement) -> list[str]:
     """The stories whose weighing it changes: those of its words, and those in which its speakers speak."""
     within = {reference.article_id for reference in judgement.words}
-    spoken = select(attributions.c.article_no).where(attributions.c.speaker.in_(judgement.speakers))
+    names = {plain_name(speaker) for speaker in judgement.speakers}
+    spoken = select(attributions.c.article_no).where(attributions.c.speaker.in_(names))
     concerned = or_(articles.c.id.in_(within), articles.c.no.in_(spoken))
     return sorted(connection.execute(select(articles.c.story_id).where(concerned).distinct()).scalars())
 

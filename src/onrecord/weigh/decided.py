@@ -6,6 +6,7 @@ Of judgements that contradict each other the latest holds.
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
+from onrecord.judged import plain_name
 from onrecord.records import Attribution, Judgement, Reference
 from onrecord.weigh.wording import TOKEN
 
@@ -76,7 +77,7 @@ class Decided:
         self._own: dict[str, EndKey] = {}  # by attribution, where the texts give two the same
         self._judged: set[NameKey] = set()
         for judgement in self._of("same_speaker", "other_speaker"):
-            keys = list(dict.fromkeys(key for name in judgement.speakers if (key := name_key(name))))
+            keys = list(dict.fromkeys(key for name in judgement.speakers if (key := name_key(plain_name(name)))))
             self._judged.update(keys)
             for other in keys[1:]:
                 if judgement.kind == "same_speaker":
