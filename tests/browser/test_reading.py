@@ -177,7 +177,7 @@ def test_a_story_shows_its_articles_claims_disputes_and_numbers(page: Page) -> N
     expect(sides).to_have_count(2)
     page.get_by_text("1 claim printed by one article only").click()
     expect(page.locator(".lone .chain")).to_contain_text("The Marrowby Courier")
-    sides.last.get_by_role("link").click()
+    sides.last.locator(".words").click()
     expect(page.locator(f"#a-{MAIN}-a5")).to_be_in_viewport()
 
 

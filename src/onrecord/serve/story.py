@@ -1,5 +1,6 @@
 """A story as its page tells it: what happened, what is claimed and by whom, what is disputed, who relays whom."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,7 +13,7 @@ from onrecord.serve.charts import Chart, Count, charts, counts
 from onrecord.serve.coverage import Proof, Report, coverage
 from onrecord.serve.disputed import Conflict, conflicts
 from onrecord.serve.drawing import MOST, Drawing, Reporter, Source, Step, draw
-from onrecord.serve.quoting import around
+from onrecord.serve.quoting import around, quoted
 from onrecord.store.views import ArticleView, StoryView
 
 CLAIMS = 6  # shown at first
@@ -57,6 +58,7 @@ class Passage(NamedTuple):
     view: ArticleView
     attribution: Attribution | None
     chain: tuple[str, ...]
+    again: bool = False  # an earlier passage of its origin has the very same words
 
     @property
     def ref(self) -> str:
@@ -235,8 +237,17 @@ def _sides(claim: Claim, passages: Iterable[Passage], known: Known) -> list[Side
     for passage in passages:
         one = passage.evidence
         side = Side(f"o-{claim.id}-{len(sides) + 1}", known.origins[one.origin], one.stance, [])
-        sides.setdefault(source_key(one), side).passages.append(passage)
+        side = sides.setdefault(source_key(one), side)
+        said = _plain(passage)
+        again = any(_plain(before) == said for before in side.passages if not before.again)
+        side.passages.append(passage._replace(again=again))
     return sorted(sides.values(), key=lambda side: STANCES.index(side.stance))
+
+
+def _plain(passage: Passage) -> str:
+    """The words, however their quotation marks are printed."""
+    words_ = quoted(passage.view, passage.attribution) if passage.attribution else passage.view.article.headline
+    return re.sub(r"\W+", " ", words_).casefold()
 
 
 def _listed(passages: list[Passage], drawing: Drawing) -> list[Passage]:
