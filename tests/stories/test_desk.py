@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
 from onrecord.desk import Desk
 from onrecord.records import Article, Judgement, Move, Page, Reading, UsageError
 from onrecord.store import Store
+from tests.serve.world import serving
 
 from .invented import BUDGET, FERRY, FERRY_LATER, SISTER
 
@@ -118,3 +121,31 @@ def test_what_cannot_be_merged_or_split_says_so(desk: Desk) -> None:
         desk.split_story(["b"], "a")
     with pytest.raises(UsageError, match="not in one story"):
         desk.split_story(["a"], "a")
+
+
+def test_an_old_address_leads_to_where_its_articles_are(desk: Desk) -> None:
+    keep(desk, reading("a", FERRY), reading("b", BUDGET))
+    desk.merge_stories(["a", "b"])
+    opener = build_opener(ProxyHandler({}))
+    with serving(desk) as base:
+        for end in ("", ".json", "/timeline.json"):
+            with opener.open(f"{base}/story/b{end}") as answer:
+                assert (answer.status, answer.url) == (200, f"{base}/story/a{end}")
+        with pytest.raises(HTTPError, match="404"):
+            opener.open(f"{base}/story/nobody")
+
+
+def test_what_the_grouper_moves_is_moved_in_the_store(desk: Desk) -> None:
+    """Two halves of one happening, then articles that bridge them."""
+    words = "Velmora Iskra deputies ministry 71 vote draft Sabine levy tariff chamber debate rejected Dorrin".split()
+    keep(desk, reading("z", FERRY))
+    for n, half in enumerate((words[::2], words[1::2])):
+        keep(desk, reading(f"h{n}", ("", " ".join(half * 3))))
+    assert desk.store.story_ids() == ["h0", "h1", "z"]
+    desk.reweigh()
+    for n in range(4):
+        keep(desk, reading(f"w{n}", (" ".join(words[n : n + 5]), " ".join(words * 2)), n))
+    assert desk.store.articles_of("h0") == ["h0", "h1", "w0", "w1", "w2", "w3"]
+    assert desk.store.story("h1") is None
+    assert desk.store.story_now("h1") == "h0"
+    assert desk.store.stale_stories() == ["h0"]

@@ -49,9 +49,14 @@ class Reader:
         return view
 
     def _story(self, request: Request) -> StoryView:
-        story = self.store.story(request.path_params["story_id"])
+        story_id = request.path_params["story_id"]
+        story = self.store.story(story_id)
         if story is None:
-            raise HTTPException(404)
+            now = self.store.story_now(story_id)
+            if now is None:
+                raise HTTPException(404)
+            path = request.url.path.replace(f"/story/{story_id}", f"/story/{now}", 1)
+            raise HTTPException(302, headers={"location": path})  # for now: it may come back
         return story
 
     def article(self, request: Request) -> Response:
