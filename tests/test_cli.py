@@ -128,7 +128,7 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     data = tmp_path / "desk.sqlite"
     assert run("sources", data=data).returncode == 0
     with closing(sqlite3.connect(data)) as connection, connection:
-        connection.execute("update onrecord_version set version = 9999")
+        connection.execute("insert into onrecord_version values (9999)")
     before = data.read_bytes()
     done = run("sources", data=data)
     assert done.returncode == 1

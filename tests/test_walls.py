@@ -26,7 +26,7 @@ ONLY = {
     "uvicorn": {"serve"},
     "http.server": {"press"},
     "selectolax": {"read"},
-    "click": {"cli", "cli_judgements", "cli_users"},
+    "click": {"cli", "cli_judgements", "cli_sources", "cli_users"},
     "rich": {"cli", "terminal"},
 }
 PURE = {"read", "attribute", "timeline", "stories", "weigh"}

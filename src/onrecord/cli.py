@@ -7,7 +7,6 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -18,8 +17,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from onrecord.cli_judgements import judgements
+from onrecord.cli_sources import sources
 from onrecord.cli_users import user
-from onrecord.records import Failure, GatherError, OnrecordError, Page, Reading, Subscription, UsageError, to_json
+from onrecord.records import Failure, GatherError, OnrecordError, Page, Reading, UsageError, to_json
 from onrecord.settings import DEFAULT_PORT, Settings
 
 if TYPE_CHECKING:  # imported where they are used, so that --help does not wait for what it does not need
@@ -176,7 +176,7 @@ def _progress(results: Iterable[T], long: bool) -> Iterator[T]:
             progress.advance(task)
 
 
-# --------------------------------------------------------------------------- add, sources
+# --------------------------------------------------------------------------- add
 
 
 @main.command()
@@ -189,7 +189,7 @@ def add(settings: Settings, addresses: tuple[str, ...]) -> None:
     added is visited by `onrecord follow` or `onrecord serve`.
     """
     failed = False
-    with _desk(settings) as desk:
+    with settings.desk() as desk:
         for address in addresses:
             try:
                 for line in _add(desk, address):
@@ -210,89 +210,7 @@ def _add(desk: "Desk", address: str) -> list[str]:
     return [f"added {found.kind} {source.address}: {source.title or 'no title'}{note}"]
 
 
-@main.group(invoke_without_command=True)
-@click.pass_context
-def sources(ctx: click.Context) -> None:
-    """List what is followed and how it goes; pause, resume, remove; OPML out."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(sources_list)
-
-
-@sources.command("list")
-@with_settings
-def sources_list(settings: Settings) -> None:
-    """Every source: its id, health and next visit."""
-    with _desk(settings) as desk:
-        known = desk.store.subscriptions()
-        for source in known:
-            click.echo(f"{source.id}  {source.kind:<7} {source.title or source.address}")
-            click.echo(f"{'':18}{source.address}")
-            click.echo(f"{'':18}{_health(source)}")
-        if not known:
-            click.echo("Nothing is followed yet: onrecord add ADDRESS")
-
-
-def _health(source: Subscription) -> str:
-    if source.paused:
-        return "paused" + (f": {source.last_error}" if source.last_error else "")
-    facts = [
-        f"failing: {source.last_error}" if source.last_error else "well" if source.last_visit else "not yet visited"
-    ]
-    for label, moment in (
-        ("last visit", source.last_visit),
-        ("last new article", source.last_new),
-        ("next visit", source.next_visit),
-    ):
-        if moment:
-            facts.append(f"{label} {moment:%Y-%m-%d %H:%M} UTC")
-    return ", ".join(facts)
-
-
-@sources.command()
-@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
-@with_settings
-def pause(settings: Settings, source_ids: tuple[str, ...]) -> None:
-    """Visit these no more until resumed."""
-    with _desk(settings) as desk:
-        for source in _known(desk, source_ids):
-            desk.pause(source.id, True)
-
-
-@sources.command()
-@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
-@with_settings
-def resume(settings: Settings, source_ids: tuple[str, ...]) -> None:
-    """Visit these again."""
-    with _desk(settings) as desk:
-        for source in _known(desk, source_ids):
-            desk.pause(source.id, False)
-
-
-@sources.command()
-@click.argument("source_ids", nargs=-1, required=True, metavar="ID-OR-ADDRESS...")
-@with_settings
-def remove(settings: Settings, source_ids: tuple[str, ...]) -> None:
-    """Follow these no more. Their articles stay."""
-    with _desk(settings) as desk:
-        for source in _known(desk, source_ids):
-            desk.store.unsubscribe(source.id)
-
-
-@sources.command("export")
-@with_settings
-def sources_export(settings: Settings) -> None:
-    """All that is followed as OPML, to standard output."""
-    with _desk(settings) as desk:
-        sys.stdout.buffer.write(desk.opml())
-
-
-def _known(desk: "Desk", names: Iterable[str]) -> list[Subscription]:
-    """The subscriptions of these ids or addresses. Raises UsageError before anything is changed."""
-    known = {key: source for source in desk.store.subscriptions() for key in (source.id, source.address)}
-    for name in names:
-        if name not in known:
-            raise UsageError("nothing of this id or address is followed", name, "see `onrecord sources`")
-    return [known[name] for name in names]
+main.add_command(sources)
 
 
 # --------------------------------------------------------------------------- follow, serve, demo
@@ -311,7 +229,7 @@ def follow(settings: Settings, once: bool) -> None:
         elif outcome.outcome != "same":
             click.echo(f"{outcome.outcome:<8} {url}")
 
-    with _desk(settings) as desk:
+    with settings.desk() as desk:
         if not desk.store.subscriptions():
             raise UsageError("nothing is followed yet", remedy="add a source first: onrecord add ADDRESS")
         asyncio.run(_follow(Follower(desk, told), once))
@@ -361,7 +279,7 @@ def _web_options(command: F) -> F:
 @with_settings
 def serve(settings: Settings, browser: bool, pictures: bool, **where: Any) -> None:
     """Follow the sources and show the desk in the browser, until Ctrl-C."""
-    with _desk(settings, pictures) as desk:
+    with settings.desk(pictures) as desk:
         _serve(desk, browser, **where)
 
 
@@ -376,7 +294,7 @@ def demo(ctx: click.Context, host: str, port: int, browser: bool, pictures: bool
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as folder, Press(datetime.now(UTC), speed) as press:
         given = ctx.find_object(Settings) or Settings()
         settings = Settings(data=given.data or folder, allow=(*given.allow, press.allow), restless=True)
-        with _desk(settings, pictures) as desk:
+        with settings.desk(pictures) as desk:
             asyncio.run(_follow_press(desk, press.sites))
             _serve(desk, browser, host=host, port=port)
 
@@ -422,7 +340,7 @@ main.add_command(judgements)
 def reread(settings: Settings) -> None:
     """Redo every kept reading from the kept bytes, with what this version has learned."""
     changed = failed = total = 0
-    with _desk(settings) as desk:
+    with settings.desk() as desk:
         for article_id, outcome in _progress(desk.reread(), long=True):
             total += 1
             if isinstance(outcome, Failure):
@@ -440,13 +358,5 @@ def reread(settings: Settings) -> None:
 @with_settings
 def reweigh(settings: Settings, everything: bool) -> None:
     """Count claims and origins anew from the kept attributions, of the stories that changed."""
-    with _desk(settings) as desk:
+    with settings.desk() as desk:
         click.echo(f"{desk.reweigh(everything)} stories weighed anew")
-
-
-@contextmanager
-def _desk(settings: Settings, pictures: bool = True) -> "Iterator[Desk]":
-    from onrecord.desk import Desk
-
-    with closing(settings.store()) as store:
-        yield Desk(store, settings.fetching(), pictures=pictures)

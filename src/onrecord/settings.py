@@ -1,5 +1,7 @@
 """Where things are and what the operator allows: from the command line, else the environment, else the defaults."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from platformdirs import user_data_path
 from onrecord.records import UsageError
 
 if TYPE_CHECKING:
+    from onrecord.desk import Desk
     from onrecord.gather import FetchSettings
     from onrecord.store import Store
 
@@ -35,6 +38,14 @@ class Settings(msgspec.Struct, frozen=True):
         from onrecord.store import Store
 
         return Store.open(self.store_address())
+
+    @contextmanager
+    def desk(self, pictures: bool = True) -> "Iterator[Desk]":
+        """The desk on its store, which is closed at the end. Raises StoreError, UsageError."""
+        from onrecord.desk import Desk
+
+        with closing(self.store()) as store:
+            yield Desk(store, self.fetching(), pictures=pictures)
 
     def store_address(self) -> str:
         """The database that `data` names."""
