@@ -84,8 +84,9 @@ class Judgements:
         # where one was may be no more
         if kind == "merge_stories":
             back = f"/story/{self.store.story_of(judgement.articles[0])}"
-        elif kind == "not_said":
-            back = f"{back.partition('#')[0]}#{TAKEN_OUT}"
+        elif kind in ON_WORDS and not back:  # cards do without, since an article has many
+            article_id, _, attribution_id = form.first("about").partition("/")
+            back = f"/article/{article_id}#{TAKEN_OUT if kind == 'not_said' else f'who-{attribution_id}'}"
         return _back(back, judgement)
 
     def _about(self, kind: JudgementKind, given: Sequence[str]) -> Sequence[str] | Sequence[Reference]:
@@ -337,5 +338,6 @@ def just_judged(request: Request, store: Store) -> dict[str, Any]:
         return {}
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("done", "at")]
     asked = f"?{urlencode(kept)}" if kept else ""
-    back = f"{request.url.path}{asked}#{request.query_params.get('at', '')}"
+    path = request.scope["raw_path"].decode("ascii")  # as it was asked for: a name may hold a slash
+    back = f"{path}{asked}#{request.query_params.get('at', '')}"
     return {"done": decided(store, [judgement])[0], "done_back": back}
