@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -385,3 +386,12 @@ def test_tolls_of_one_day_that_differ_are_a_dispute() -> None:
     weighing = weigh("s", accounts)
     assert [claim.text.split()[0] for claim in weighing.claims] == ["nine", "14"]
     assert {(d.kind, frozenset(d.attributions)) for d in weighing.disputes} == {("number", frozenset({"a-1", "b-1"}))}
+
+
+@pytest.mark.parametrize(
+    "text", ["12 " * 20_000, "killed " * 20_000, "between " * 9_000 + "10 and 12", "$1 aid " * 9_000]
+)
+def test_a_text_made_to_be_slow_is_not(text: str) -> None:
+    started = time.perf_counter()
+    quantities(Account(Article("a", "", "", text), (), (), SEEN))
+    assert time.perf_counter() - started < 8

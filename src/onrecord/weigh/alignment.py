@@ -18,6 +18,7 @@ from onrecord.weigh.numerals import numerals
 ALIKE = 0.5  # shared words (Dice) from which a sentence is another's later form
 WITHIN = 0.8  # of the shorter one's words: a sentence that was cut or joined to another
 FEWEST = 4  # words of which that is said
+LONGEST = 1_200  # code points of a piece of a sentence
 COMPARED = 1_000_000  # pairs of words of two sentences that are compared one by one
 MOST = 40_000  # pairs of sentences that are compared: fewer neighbours of each where very many changed
 NEAREST = 40  # sentences on either side that a changed one is looked for among
@@ -25,7 +26,8 @@ NEAREST = 40  # sentences on either side that a changed one is looked for among
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(r"[.!?…][\"”’»')\]]*(?=\s+[\"“‘«(\[]?[^\W_a-z])")
 _ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Rev|St|Jr|Sr|Jan|Feb"
+    r"\b(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Rev|St|Jr|Sr|"
+    r"Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Inc|Corp|Co|Ltd|vs)\.$"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.,:][^\W_]+)*")
@@ -61,6 +63,19 @@ def sentences(text: str) -> list[Span]:
             start = end.end()
         found.append(_trimmed(text, start, paragraph.end()))
     return [span for span in found if span.start < span.end]
+
+
+def pieces(text: str) -> list[Span]:
+    """The sentences of a text, cut where one is longer than LONGEST, so that no rule has to search without end."""
+    found: list[Span] = []
+    for start, end in sentences(text):
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + 1, start + LONGEST)
+            cut = cut if cut > start else start + LONGEST
+            found.append(_trimmed(text, start, cut))
+            start = cut
+        found.append(_trimmed(text, start, end))
+    return found
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -14,6 +14,7 @@ _CURRENCY = (
     r"USD|EUR|GBP|JPY|CHF"
 )
 _AFTER = re.compile(rf"\s+(?:(?:\w+n|US) )?({_CURRENCY})\b", re.IGNORECASE)
+_HINT = re.compile(rf"[$€£¥]|\b(?:{_CURRENCY})\b", re.IGNORECASE)
 _WHAT = {
     "fine": r"fin(?:ed|es?|ing)|penalt(?:y|ies)",
     "damage": r"damage|losses|damaged|destroyed",
@@ -28,6 +29,7 @@ _RATE = re.compile(r"\s+(?:an?|per|each|apiece|more|less|higher|lower)\b(?! (?:t
 _SOUGHT = re.compile(
     r"\b(?:sought|seek\w*|demand\w*|su(?:e|es|ed|ing)|ask\w*|could|would|might|may|if|threaten\w*)\b", re.I
 )
+MOST = 20  # sums of one sentence; more are a table
 _NEAR = 60  # characters between a sum and the word that says what it is
 _CLAUSE = re.compile(r"[;:—]|,\s(?:and|but|while|which)\b|\b(?:and|but|while)\b")
 
@@ -44,6 +46,8 @@ class Sum(NamedTuple):
 
 def sums(sentence: str) -> Iterator[Sum]:
     """The sums of a sentence beside a word of the same clause that says what the money is; others are left out."""
+    if _HINT.search(sentence) is None:
+        return
     found: list[tuple[float, str, int, int]] = []
     for numeral in numerals(sentence):
         sign = _SIGNS.get(sentence[numeral.start - 1 : numeral.start])
@@ -52,7 +56,7 @@ def sums(sentence: str) -> Iterator[Sum]:
             found.append((numeral.value, sign, numeral.start - 1, numeral.end))
         elif named is not None:
             found.append((numeral.value, _plural(named.group(1)), numeral.start, named.end()))
-    for value, unit, start, end in found:
+    for value, unit, start, end in found[:MOST]:
         if _RATE.match(sentence, end) or _SOUGHT.search(sentence, max(0, start - _NEAR), start):
             continue
         what = _what(sentence, start, end)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Article, Attribution, Span
-from onrecord.weigh.alignment import sentences
+from onrecord.weigh.alignment import pieces
 
 _TEXT = r"(?:article|story|report|piece|post|item|page|headline|caption|dispatch|account)"
 _WRONG = r"(?:wrong|incorrect|mistaken|inaccurate|false|erroneous|(?:in|an) error|a mistake|misread|misleading)"
@@ -60,6 +60,7 @@ _SELF = re.compile(
     r"(?:had )?(?:misspoke|misspoken))\b",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"withdr|retract|pulled|deleted|(?:took|taken) (?:back|down)|corrected|revised", re.IGNORECASE)
 _PRONOUNS = frozenset("he she it they we i who which that this".split())
 _PROPER = re.compile(r"(?:The |the )?[A-Z][\w'’.&-]*(?: (?:(?:of|and|for|the) )?[A-Z][\w'’.&-]*)*$")
 _PHRASE = re.compile(r"^(?:(?:on|in|by|at|after) \w+,? |but |and |then |later )+", re.IGNORECASE)
@@ -100,7 +101,7 @@ def notes(account: Account) -> list[Note]:
         found.append(_own_note(text, Span(0, len(text)), f"corrections/{n}"))
     if _HINT.search(article.body) is None:
         return found
-    spans = sentences(article.body)
+    spans = pieces(article.body)
     found += _own_notes(article, spans)
     taken = [note.span for note in found if note.place is None]
     free = [span for span in spans if not any(start <= span.start < end for start, end in taken)]
@@ -127,7 +128,7 @@ def _own_note(text: str, span: Span, place: str | None) -> Note:
     kind: Literal["corrected", "withdrawn"] = (
         "withdrawn" if re.search(r"\b(?:retracted|withdrawn)\b", text, re.I) else "corrected"
     )
-    first, *rest = [text[slice(*one)] for one in sentences(text)] or [text]
+    first, *rest = [text[slice(*one)] for one in pieces(text)] or [text]
     if not _TOLD.search(first) and rest:
         first, rest = rest[0], rest[1:]
     told = _TOLD.search(first)
@@ -153,6 +154,8 @@ def _before(text: str, words: str) -> int:
 def _others_note(account: Account, span: Span) -> Note | None:
     """A sentence that tells that an outlet withdrew its report, or that somebody corrected a figure."""
     text = account.article.body[slice(*span)]
+    if _VERB.search(text) is None:
+        return None
     for kind, pattern in (("withdrawn", _WITHDREW), ("corrected", _CORRECTED)):
         match = pattern.search(text)
         if match is None or _UNDONE.search(text, match.start(), match.start("was") if match["was"] else match.end()):

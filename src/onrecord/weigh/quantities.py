@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Extent, Quantity, Span, places, text_in
 from onrecord.vocabulary import STOP
-from onrecord.weigh.alignment import sentences
+from onrecord.weigh.alignment import pieces
 from onrecord.weigh.money import sums
 from onrecord.weigh.numerals import numerals, vague
 
@@ -55,6 +55,8 @@ _BOUNDS: tuple[tuple[Bound, str], ...] = (
     ("at_most", r"up to|as many as|at most|fewer than|less than|under|no more than"),
 )
 _BOUND = re.compile(rf"\b(?:{'|'.join(f'(?P<{bound}>{words})' for bound, words in _BOUNDS)})\s+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\s*(?:-|–|to|and|or)\s*", re.IGNORECASE)
 # Between the number and what befell those counted stands who they were, and no other clause.
 _PEOPLE = re.compile(r"(?:\s+(?!and\b|but\b|while\b|when\b|as\b|left\b|with\b|not\b)[\w'’-]+){0,8}\s*", re.IGNORECASE)
@@ -129,6 +131,17 @@ _UP_TO = re.compile(r"\b(?:by|as of|until|till|up to)(?: (?:late|early|the))?(?:
 RECENT = 14  # days before the article within which a date is that of what happened
 
 
+# A sentence without any of these counts nobody: most are done with here.
+_HINT = re.compile(
+    r"kill|dead|death|died|fatal|lives|victims|bodies|drown|injur|wound|hurt|hospitali|missing|unaccounted|disappear|"
+    r"displac|"
+    r"homeless|evacu|fled|lost their|arrest|detain|detention|custody|toll|casualt|number of",
+    re.IGNORECASE,
+)
+BEFORE = 140  # code points in which what is said ahead of a number counts
+NUMBERS = 40  # of one sentence; more are a table
+
+
 class _Amount(NamedTuple):
     """A number with its bound, or a range with two; `start` is that of the bound's words."""
 
@@ -165,7 +178,7 @@ def quantities(account: Account) -> list[Quantity]:
         )
         for place in places(article)
         for text in [text_in(article, place)]
-        for sentence in sentences(text)
+        for sentence in pieces(text)
         for found in _find(text[slice(*sentence)], sentence.start)
         for value, bound in found.values
     ]
@@ -175,6 +188,8 @@ def _find(sentence: str, offset: int) -> Iterator[_Found]:
     for money in sums(sentence):
         bound = _bound(sentence, money.start)
         yield _Found(money.what, ((money.value, bound[0]),), Span(offset + bound[1], offset + money.end), money.unit)
+    if _HINT.search(sentence) is None:
+        return
     kinds = list(_KIND.finditer(sentence))
     counted: set[str] = set()
     for amount in _amounts(sentence):
@@ -186,23 +201,27 @@ def _find(sentence: str, offset: int) -> Iterator[_Found]:
     yield from _nobody(sentence, offset)
 
 
+def _just_before(pattern: re.Pattern[str], sentence: str, position: int) -> re.Match[str] | None:
+    return pattern.search(sentence, max(0, position - BEFORE), position)
+
+
 def _bound(sentence: str, start: int) -> tuple[Bound, int]:
     """What the words before a number make of it, and where they begin."""
-    limit = _BOUND.search(sentence, 0, start)
+    limit = _just_before(_BOUND, sentence, start)
     return (limit.lastgroup, limit.start()) if limit is not None else ("exact", start)  # type: ignore[return-value]
 
 
 def _amounts(sentence: str) -> Iterator[_Amount]:
-    found = numerals(sentence)
+    found = numerals(sentence)[:NUMBERS]
     skip = -1
     for n, numeral in enumerate(found):
         if n == skip:
             continue
         after = found[n + 1] if n + 1 < len(found) else None
         link = _FROM_TO.fullmatch(sentence, numeral.end, after.start) if after is not None else None
-        between = re.search(r"\bbetween\s+$", sentence[: numeral.start], re.IGNORECASE)
+        between = _just_before(_BETWEEN, sentence, numeral.start)
         ranged = link is not None and (link.group().strip().lower() != "and" or between is not None)
-        if ranged and re.search(r"\bfrom\s+$", sentence[: numeral.start], re.IGNORECASE):
+        if ranged and _just_before(_FROM, sentence, numeral.start):
             continue  # "from 9 to 12": the first was so before
         if after is not None and ranged and numeral.value < after.value:
             skip = n + 1
@@ -227,7 +246,7 @@ def _other(sentence: str, value: float, start: int, end: int) -> bool:
         or _MONTH_AFTER.match(sentence, end)
         or _MORE.match(sentence, end)
         or _THINGS.match(sentence, end)
-        or _NOT_OF_PEOPLE.search(sentence, 0, limit)
+        or _just_before(_NOT_OF_PEOPLE, sentence, limit)
     )
 
 
@@ -235,14 +254,14 @@ def _befell(
     sentence: str, amount: _Amount, kinds: Sequence[re.Match[str]], counted: set[str]
 ) -> tuple[str, int, int] | None:
     """What befell those counted, and the words that say so; None where nothing did, or might yet."""
-    verb = _BEFORE.search(sentence, 0, amount.start)
+    verb = _just_before(_BEFORE, sentence, amount.start)
     if verb is not None and not _unreal(sentence, verb.start()):
         return _named(verb), verb.start(), amount.end
-    lives = _LIVES.search(sentence, 0, amount.start)
+    lives = _just_before(_LIVES, sentence, amount.start)
     if lives is not None and (lost := _LOST.match(sentence, amount.end)) is not None:
         return "killed", lives.start(), lost.end()
     after = next((kind for kind in kinds if kind.start() >= amount.end), None)
-    if after is None or (_OF_OTHERS.search(sentence, 0, amount.start) and after.start() > amount.end + 1):
+    if after is None or (_just_before(_OF_OTHERS, sentence, amount.start) and after.start() > amount.end + 1):
         return None
     gap = _ASIDE.sub(" ", sentence[amount.end : after.start()])
     what = str(after.lastgroup)
