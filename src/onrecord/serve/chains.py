@@ -128,7 +128,8 @@ def chains(evidence: Sequence[Evidence], hops: Sequence[Hop], known: Known) -> l
             at = of
             if (of, source) in first:
                 return steps + follow(first[of, source], seen | {step.reporter for step in steps})
-        end = next((hop for hop in own if hop.taken_from == one.origin), None)
+        ends = [hop for hop in own if hop.taken_from == one.origin]
+        end = next((hop for hop in ends if _names_source(hop, known.attribution(one))), ends[0] if ends else None)
         if steps and at not in known.views and _is_outlet(known.origins.get(one.origin), at):
             return [*steps[:-1], steps[-1]._replace(of=source)]
         return [*steps, Taken(at, source, end)]
@@ -150,6 +151,10 @@ def _belongs(hop: Hop, evidence: Evidence, known: Known) -> bool:
             return True
         attribution = known.said.get((evidence.article_id, attribution.inside or ""))
     return False
+
+
+def _names_source(hop: Hop, attribution: Attribution | None) -> bool:
+    return attribution is not None and hop.in_ == attribution.in_ and _touch(hop.evidence, attribution.source)
 
 
 def _touch(left: Extent, right: Extent) -> bool:
