@@ -98,6 +98,9 @@ def weighing() -> Weighing:
             Correction(
                 "k1", "corrected", "r2", "The Upland Standard", near(OUTLETS["r2"][1], "on Tuesday", 0), claims=(CLAIM,)
             ),
+            Correction(
+                "k2", "withdrawn", "r1", "The Harbour Daily", near(OUTLETS["r1"][1], "No minutes were kept.", 0)
+            ),
         ),
     )
 

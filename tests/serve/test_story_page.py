@@ -127,6 +127,10 @@ def test_a_correction_stands_at_the_claim_that_rests_on_it(base: str) -> None:
     assert "Corrected by" in notice[1]
     assert "The Upland Standard" in notice[1]
     assert "on Tuesday" in notice[1]
+    head = html[html.index('class="story-head"') :].split("</header>")[0]
+    assert "Withdrawn by" in head, "what no claim rests on stands for the story"
+    assert "No minutes were kept." in head
+    assert "on Tuesday" not in head
 
 
 def test_the_head_says_in_plain_words_what_the_page_shows(base: str) -> None:

@@ -118,6 +118,7 @@ class StoryPage(NamedTuple):
     coverage: Drawing
     outlets: int
     main: Support | None  # of the claim that most articles bear on
+    corrections: list[tuple[Correction, ArticleView]]  # that no claim rests on, as far as their words tell
 
     @property
     def listed(self) -> set[str]:
@@ -155,6 +156,11 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
         coverage=drawn,
         outlets=len({known.outlet(article_id).casefold() for article_id in known.views}),
         main=weighed.supports.get(shared[0].id) if shared else None,
+        corrections=[
+            (one, known.views[one.article_id])
+            for one in story.weighing.corrections
+            if not one.claims and one.article_id in known.views
+        ],
     )
 
 
