@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from onrecord.records import Claim, Support, Weighing
+import pytest
+
+from onrecord.records import Claim, Move, Reading, Regrouping, Support, UsageError, Weighing
 from onrecord.store import Store
 
 from .invented import HOUR, START, reading
@@ -66,3 +68,39 @@ def test_members_since(store: Store) -> None:
     found = [(story, view.article.id) for story, view in store.story_members(START + timedelta(minutes=5))]
     assert found[0] == ("s2", "a5")
     assert len(found) == 115
+
+
+def test_a_merge_takes_every_article_and_the_old_name_leads_on(store: Store) -> None:
+    for n, story in ((1, "a1"), (2, "a2"), (3, "a2"), (4, "a4")):
+        store.save(reading(n, fetched_at=START + timedelta(minutes=n)), story)
+    for story in ("a1", "a2", "a4"):
+        store.save_weighing(Weighing(story))
+    moves = store.regroup(Regrouping(merged=(("a2", "a1"),)))
+    assert moves == [Move("a2", "a2", "a1"), Move("a3", "a2", "a1")]
+    assert store.articles_of("a1") == ["a1", "a2", "a3"]
+    assert (store.story("a2"), store.story_now("a2"), store.story_now("a9")) == (None, "a1", None)
+    assert store.stale_stories() == ["a1"]
+    assert store.oldest_first(["a4", "a2", "a1"]) == ["a1", "a4"]
+
+
+def test_a_story_that_its_founder_leaves_takes_the_name_of_its_oldest_article(store: Store) -> None:
+    for n in (1, 2, 3):
+        store.save(reading(n, headline=f"Headline {n}", fetched_at=START + timedelta(minutes=n)), "a1")
+    store.save(reading(4), "a4")
+    moves = store.regroup(Regrouping(moved=(("a1", "a4"),)))
+    assert moves == [Move("a1", "a1", "a4"), Move("a2", "a1", "a2"), Move("a3", "a1", "a2")]
+    story = store.story("a2")
+    assert story is not None
+    assert (story.headline, [view.article.id for view in story.articles]) == ("Headline 2", ["a2", "a3"])
+    assert store.story_now("a1") == "a4"
+    assert store.regroup(Regrouping(moved=(("a1", "a4"), ("nobody", "a4")), merged=(("nothing", "a4"),))) == []
+
+
+def test_what_an_arrival_changes_is_kept_with_it_or_not_at_all(store: Store) -> None:
+    store.save(reading(1), "a1")
+    store.save(reading(2), "a2")
+    store.save(reading(3), "a1", Regrouping(merged=(("a2", "a1"),)))
+    assert store.articles_of("a1") == ["a1", "a2", "a3"]
+    with pytest.raises(UsageError):
+        store.save(Reading(reading(4).page), "a1", Regrouping(moved=(("a3", "a3"),)))
+    assert store.story_ids() == ["a1"]
