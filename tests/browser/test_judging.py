@@ -124,7 +124,7 @@ def test_what_is_heard_says_what_is_judged(page: Page, desk: Desk) -> None:
     expect(one.locator("summary")).to_have_accessible_name(f"Wrong? (judge who says {words})")
     one.locator("summary").click()
     expect(one.get_by_role("button", name="Not an")).to_have_accessible_name(
-        f"Not an attribution (say that nobody is said to say {words})"
+        f"Not an attribution (nobody is said to say {words})"
     )
     expect(one.get_by_role("button", name="Set")).to_have_accessible_name(f"Set (who says {words})")
 

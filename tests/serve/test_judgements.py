@@ -70,7 +70,7 @@ def test_a_card_sets_its_source_and_comes_back_to_itself_with_a_notice_that_undo
     assert re.search(r'<datalist id="speakers">.*<option value="Ines Calder">.*</datalist>', page)
     fields = form_of(page, "/judge", f"who says “{said.content.text}”")
     assert fields["about"] == [f"{view.article.id}/{said.id}"]
-    answer = send(f"{base}/judge", {**fields, "right": "Ines Calder"})
+    answer = send(f"{base}/judge", {**fields, "kind": "wrong_source", "right": "Ines Calder"})
     assert answer.status == 303
     there = urlsplit(answer.headers["location"])
     assert (there.path, there.fragment) == (f"/article/{view.article.id}", f"who-{said.id}")
@@ -93,7 +93,8 @@ def test_what_is_taken_out_is_listed_under_the_sources_with_its_undoing(desk: De
     view = view_of(desk, "gazette")
     page = ask(f"{base}/article/{view.article.id}").text
     fields = form_of(page, "/judge", "nobody is said to say “the crew of the Aurora had warned the owner in spring”")
-    assert send(f"{base}/judge", {**fields}).status == 303
+    answer = send(f"{base}/judge", {**fields, "kind": "not_said", "right": ""})
+    assert urlsplit(answer.headers["location"]).fragment == "taken-out"
     after = ask(f"{base}/article/{view.article.id}").text
     assert "Taken out the crew of the Aurora had warned the owner in spring Judged no attribution by you" in plain(
         after
