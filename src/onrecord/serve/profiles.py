@@ -19,7 +19,7 @@ from onrecord.serve.judgements import just_judged
 from onrecord.serve.links import speaker_link
 from onrecord.serve.render import Pages
 from onrecord.serve.shares import Compared, bars, compared, share, stacks
-from onrecord.store.profile_views import Heard, OutletLine, OutletView, SpeakerLine, SpeakerView
+from onrecord.store.profile_views import Heard, OutletView, SpeakerLine, SpeakerView
 
 PAGE = 50  # speakers in a list, outlets to compare with
 HEARD = 20  # of what a speaker says
@@ -177,9 +177,9 @@ class Profiles:
     def outlet(self, request: Request) -> Response:
         """How an outlet sources, alone or beside another."""
         shown = self._outlets(request)
-        others: list[OutletLine] = [
-            line for line in self.known.outlets()[: PAGE * 4] if line.key != shown[0].key and line.sourcing.attributions
-        ]
+        others = [name for name, _ in self.store.outlets() if name != shown[0].name][: PAGE * 4]
+        if shown[1:] and shown[1].name not in others:
+            others.append(shown[1].name)
         comparison: list[Compared] = compared([view.sourcing for view in shown])
         context = {
             "here": "outlet",

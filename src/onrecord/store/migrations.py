@@ -225,16 +225,16 @@ PROFILES = [
         PRIMARY KEY (story_id, claim_id, article_no, attribution))""",
     "CREATE INDEX bearings_said ON bearings (article_no, attribution)",
     "CREATE INDEX bearings_profile ON bearings (profile_no, contested, articles, story_id, claim_id, stance)",
-    """CREATE INDEX bearings_unnamed ON bearings (week, unnamed, article_no, claim_id, story_id)
+    """CREATE INDEX bearings_unnamed ON bearings (week, unnamed, article_no, claim_id, story_id, articles)
         WHERE unnamed IS NOT NULL""",
     """CREATE TABLE hops (
         story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
         article_no {int} NOT NULL REFERENCES articles (no), taken_key TEXT NOT NULL, taken_from TEXT NOT NULL,
         outlet_key TEXT NOT NULL, outlet TEXT NOT NULL, week TEXT NOT NULL, certain BOOLEAN NOT NULL,
         PRIMARY KEY (story_id, claim_id, article_no, taken_key))""",
-    "CREATE INDEX hops_outlet ON hops (outlet_key, taken_key, taken_from, article_no)",
-    "CREATE INDEX hops_taken ON hops (taken_key, outlet_key, outlet, article_no)",
-    "CREATE INDEX hops_week ON hops (week, taken_key, taken_from, article_no, outlet_key)",
+    "CREATE INDEX hops_outlet ON hops (outlet_key, taken_key, taken_from, article_no, certain)",
+    "CREATE INDEX hops_taken ON hops (taken_key, outlet_key, outlet, article_no, certain)",
+    "CREATE INDEX hops_week ON hops (week, taken_key, taken_from, article_no, outlet_key, claim_id, story_id)",
 ]
 
 BRIEFS = [

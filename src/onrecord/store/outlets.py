@@ -98,19 +98,26 @@ def outlet(connection: Connection, name: str) -> OutletView | None:
 
 
 def _called(connection: Connection, key: str) -> str:
-    """The name that most give to an outlet without articles of its own."""
-    wanted = select(hops.c.taken_from).where(hops.c.taken_key == key).group_by(hops.c.taken_from)
-    return str(connection.execute(wanted.order_by(func.count().desc(), hops.c.taken_from).limit(1)).scalar_one())
+    """A name by which an outlet without articles of its own is known."""
+    wanted = select(hops.c.taken_from).where(hops.c.taken_key == key)
+    return str(connection.execute(wanted.limit(1)).scalar_one())
 
 
 def _relays(connection: Connection, which: Any, key: Column[Any], name: Column[Any]) -> list[Relay]:
     """The other side of these hops, that with most articles first."""
-    certain = func.count(case((hops.c.certain, hops.c.article_no)).distinct()).label("certain")
-    size = func.count(hops.c.article_no.distinct()).label("articles")
-    told = func.count().label("claims")
-    wanted = select(func.min(name).label("name"), size, told, certain).where(which).group_by(key)
-    rows = connection.execute(wanted.order_by(size.desc(), key).limit(SHOWN))
-    return [Relay(row.name, row.articles, row.claims, row.certain) for row in rows]
+    # by article first, in the order of the index: counting distinct ones sorts each group anew
+    each = (
+        select(key.label("key"), name.label("name"), func.count().label("claims"))
+        .add_columns(func.max(case((hops.c.certain, 1), else_=0)).label("certain"))
+        .where(which)
+        .group_by(key, name, hops.c.article_no)
+        .subquery()
+    )
+    size = func.count().label("articles")
+    sums = (func.sum(each.c.claims).label("claims"), func.sum(each.c.certain).label("certain"))
+    wanted = select(func.min(each.c.name).label("name"), size, *sums).group_by(each.c.key)
+    rows = connection.execute(wanted.order_by(size.desc(), each.c.key).limit(SHOWN))
+    return [Relay(row.name, row.articles, int(row.claims), int(row.certain)) for row in rows]
 
 
 def _corrections(connection: Connection, key: str) -> list[Printed]:
@@ -173,8 +180,10 @@ def _unnamed(connection: Connection, week: str) -> list[OriginLine]:
     shown = _leaning(
         connection,
         select(bearings.c.unnamed.label("on"), bearings.c.story_id, bearings.c.claim_id)
-        .add_columns(bearings.c.article_no, bearings.c.attribution)
-        .where(*this, bearings.c.unnamed.in_(ids)),
+        .add_columns(func.min(bearings.c.article_no).label("article_no"), func.max(bearings.c.articles).label("weight"))
+        .where(*this, bearings.c.unnamed.in_(ids))
+        .group_by(bearings.c.unnamed, bearings.c.story_id, bearings.c.claim_id),
+        of_unnamed=True,
     )
     lines = [
         OriginLine(
@@ -221,46 +230,48 @@ def _wires(connection: Connection, week: str) -> list[WireLine]:
         .limit(LEANED_ON)
     )
     rows = connection.execute(ranked).all()
-    on = and_(
-        bearings.c.story_id == hops.c.story_id,
-        bearings.c.claim_id == hops.c.claim_id,
-        bearings.c.article_no == hops.c.article_no,
+    shown = _leaning(
+        connection,
+        select(hops.c.taken_key.label("on"), hops.c.story_id, hops.c.claim_id)
+        .add_columns(func.min(hops.c.article_no).label("article_no"), func.count().label("weight"))
+        .where(hops.c.week == week, hops.c.taken_key.in_([row.taken_key for row in rows]))
+        .group_by(hops.c.taken_key, hops.c.story_id, hops.c.claim_id),
+        of_unnamed=False,
     )
-    wanted = select(hops.c.taken_key.label("on"), hops.c.story_id, hops.c.claim_id, hops.c.article_no)
-    wanted = wanted.add_columns(bearings.c.attribution).join(bearings, on)
-    keys = [row.taken_key for row in rows]
-    shown = _leaning(connection, wanted.where(hops.c.week == week, hops.c.taken_key.in_(keys)))
     return [
         WireLine(row.taken_key, row.name, row.articles, row.claims, row.outlets, tuple(shown.get(row.taken_key, ())))
         for row in rows
     ]
 
 
-def _leaning(connection: Connection, found: Select[Any]) -> dict[str, list[Leaning]]:
-    """For each origin the claims that most articles print, each with one of the articles that lean on it.
+def _leaning(connection: Connection, found: Select[Any], of_unnamed: bool) -> dict[str, list[Leaning]]:
+    """For each origin the claims that weigh most, each with the first of the articles that lean on it.
 
-    `found`: rows of on, story_id, claim_id, article_no, attribution.
+    `found`: rows of on, story_id, claim_id, article_no, weight.
     """
-    one = found.subquery()
-    # One passage of each claim, and of these the claims that most articles print.
-    passage = func.row_number().over(
-        partition_by=(one.c.on, one.c.story_id, one.c.claim_id), order_by=(one.c.article_no, one.c.attribution)
+    each = found.subquery()
+    order = (each.c.weight.desc(), each.c.story_id, each.c.claim_id)
+    ranked = select(each, func.row_number().over(partition_by=each.c.on, order_by=order).label("rank")).subquery()
+    best = select(ranked).where(ranked.c.rank <= EXAMPLES).subquery()
+    passage = (
+        select(func.min(bearings.c.attribution))
+        .where(
+            bearings.c.story_id == best.c.story_id,
+            bearings.c.claim_id == best.c.claim_id,
+            bearings.c.article_no == best.c.article_no,
+            *((bearings.c.unnamed == best.c.on,) if of_unnamed else ()),
+        )
+        .scalar_subquery()
     )
-    each = select(one, passage.label("passage")).subquery()
-    is_claim = and_(claims.c.story_id == each.c.story_id, claims.c.id == each.c.claim_id)
-    rank = func.row_number().over(
-        partition_by=each.c.on, order_by=(claims.c.articles.desc(), each.c.story_id, each.c.claim_id)
-    )
-    ranked = select(each, claims.c.text, rank.label("rank")).join(claims, is_claim).where(each.c.passage == 1)
-    best = ranked.subquery()
     wanted = (
-        select(best, articles.c.id, sourcing.c.outlet)
+        select(best, claims.c.text, articles.c.id, sourcing.c.outlet, passage.label("attribution"))
+        .join(claims, and_(claims.c.story_id == best.c.story_id, claims.c.id == best.c.claim_id))
         .join(articles, articles.c.no == best.c.article_no)
         .join(sourcing, sourcing.c.article_no == best.c.article_no)
-        .where(best.c.rank <= EXAMPLES)
         .order_by(best.c.on, best.c.rank)
     )
     shown: defaultdict[str, list[Leaning]] = defaultdict(list)
     for row in connection.execute(wanted):
-        shown[row.on].append(Leaning(row.story_id, row.claim_id, row.text, row.id, row.attribution, row.outlet))
+        leaning = Leaning(row.story_id, row.claim_id, row.text, row.id, row.attribution or "", row.outlet)
+        shown[row.on].append(leaning)
     return shown

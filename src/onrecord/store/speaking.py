@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select, tuple_
@@ -217,6 +217,7 @@ def heard(connection: Connection, key: str, limit: int, before: str | None) -> t
     own = select(profiles.c.speaker_no).where(profiles.c.key == key).scalar_subquery()
     numbers = list(connection.execute(select(profiles.c.no).where(profiles.c.speaker_no == own)).scalars())
     wanted = select(sayings).where(sayings.c.profile_no.in_(numbers))
+    at = None
     if before is not None:
         microseconds, number = position(before)
         try:
@@ -225,11 +226,27 @@ def heard(connection: Connection, key: str, limit: int, before: str | None) -> t
             what, remedy = "this is not a place in the list", "start again from its beginning"
             raise UsageError(what, before[:40], remedy) from error
         wanted = wanted.where(tuple_(sayings.c.published, sayings.c.no) < tuple_(at, number))
+    weeks = select(speaker_weeks.c.week, speaker_weeks.c.said).where(speaker_weeks.c.speaker_no == own)
+    floor = _floor(connection.execute(weeks.order_by(speaker_weeks.c.week.desc())), limit + 1, at)
+    if floor is not None:
+        wanted = wanted.where(sayings.c.published >= floor)
     order = (sayings.c.published.desc(), sayings.c.no.desc())
     rows = connection.execute(wanted.order_by(*order).limit(max(1, limit) + 1)).all()
     shown = rows[: max(1, limit)]
     more = f"{(shown[-1].published - EPOCH) // _MICROSECOND}.{shown[-1].no}" if len(rows) > len(shown) else None
     return _heard(connection, shown), more
+
+
+def _floor(weeks: Iterable[Any], wanted: int, before: datetime | None) -> datetime | None:
+    """The beginning of a week down to which a page of `wanted` is found, so that years need not be sorted for it."""
+    found = 0
+    for row in weeks:
+        monday = datetime.fromisoformat(f"{row.week}T00:00:00+00:00")
+        if before is None or monday + timedelta(days=7) <= before:
+            found += row.said
+        if found >= wanted:
+            return monday
+    return None
 
 
 def _heard(connection: Connection, rows: Sequence[Row[Any]]) -> list[Heard]:
