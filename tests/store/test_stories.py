@@ -81,6 +81,8 @@ def test_a_merge_takes_every_article_and_the_old_name_leads_on(store: Store) -> 
     assert (store.story("a2"), store.story_now("a2"), store.story_now("a9")) == (None, "a1", None)
     assert store.stale_stories() == ["a1"]
     assert store.oldest_first(["a4", "a2", "a1"]) == ["a1", "a4"]
+    store.save(reading(5), "a2")  # by somebody who has not heard of the merge
+    assert store.story_of("a5") == "a1"
 
 
 def test_a_story_that_its_founder_leaves_takes_the_name_of_its_oldest_article(store: Store) -> None:

@@ -31,6 +31,7 @@ from onrecord.store.people import People
 from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
 from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryHead, StoryView
+from onrecord.store.watches import Watches
 
 __all__ = ["Saved", "Store"]
 
@@ -49,6 +50,7 @@ class Store:
         self.people = People(database)  # who may log in, and who is
         self.profiles = Profiles(database)  # speakers, outlets and origins across articles
         self.briefs = Briefs(database)
+        self.watches = Watches(database)
 
     @classmethod
     def open(cls, address: str) -> "Store":
@@ -96,7 +98,8 @@ class Store:
         """
         prepared = Prepared(reading)
         with self._database.writing() as connection:
-            saved = articles.save(connection, prepared, story_id)
+            # Somebody else may have merged the story since it was chosen: the article follows its founder.
+            saved = articles.save(connection, prepared, stories.story_now(connection, story_id) or story_id)
             if change:
                 stories.regroup(connection, change)
             return saved
