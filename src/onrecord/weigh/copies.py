@@ -23,6 +23,8 @@ FEWEST_RUNS = 12
 COPIES_COMPARED = 30
 # One run in so many leads to candidates: of the runs that a true copy shares, some always are among them.
 SAMPLED = 4
+# An article with more sampled runs than LONG has at least MET of them in common with what it shares much text with.
+LONG, MET = 25, 2
 # What more articles than these have, and are no copies of one another, is a formula: the later ones are not looked up.
 HOLDERS = 40
 
@@ -71,6 +73,8 @@ class Copies:
         met = Counter(holder for run in sample for holder in self._held_by(run) if holder != index)
         near = []
         for other in sorted(met):
+            if met[other] < MET and len(sample) > LONG:
+                continue
             common = _common(own, self._runs[other])
             if common >= FEWEST_RUNS:
                 near.append(Copy(other, common / min(len(own), len(self._runs[other])), other))

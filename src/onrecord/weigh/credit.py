@@ -46,6 +46,23 @@ _BYLINE = re.compile(
 )
 
 
+# Credit in passing: who had it first, or through whom it came. A name follows, or stands before.
+_NAME = r"(?P<name>(?-i:[A-Z])[\w.’'-]*(?: (?:of |the )?(?-i:[A-Z])[\w.’'-]*){0,4})"
+_CREDITED = re.compile(
+    r"\b(?:(?P<had>first (?:reported|published|revealed) (?:\w+ )?by|(?:reported earlier|earlier reported) by)|"
+    rf"(?-i:H/T|[Hh]/t|[Vv]ia)|hat tip(?: to)?:?) (?:the )?{_NAME}",
+    re.IGNORECASE,
+)
+_WAS_FIRST = re.compile(
+    rf"\b{_NAME},? (?P<had>was (?:the )?first to (?:report|publish)|which first reported|"
+    r"first reported (?:the|this|on))\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
+# A sentence of no more words than these beside the name credits the whole article.
+FEW_WORDS = 7
+
+
 class Credit(NamedTuple):
     """`name` is an outlet or a wire; `key` its name as it is compared."""
 
@@ -77,12 +94,17 @@ def known_outlets(accounts: Sequence[Account]) -> set[str]:
 def outlets_of(account: Account) -> Iterator[str]:
     """The outlets that an article is of and credits, as keys."""
     names = [account.article.outlet or ""]
-    names += [_name(attribution) for attribution in account.attributions if attribution.source_type == "outlet"]
+    names += [outlet_name(attribution) for attribution in account.attributions if attribution.source_type == "outlet"]
     yield from filter(None, map(outlet_key, names))
 
 
-def _name(attribution: Attribution) -> str:
-    return attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+def outlet_name(attribution: Attribution) -> str:
+    """The name of an outlet that is a source: "Radio" in "Radio Ash" is no role but a part of it."""
+    speaker = attribution.speaker
+    if speaker is None:
+        return attribution.source.text
+    titled = f"{speaker.role} {speaker.name}" if speaker.role else ""
+    return titled if titled and titled.lower() in attribution.source.text.lower() else speaker.name
 
 
 def own_outlet(article: Article) -> Credit:
@@ -194,3 +216,29 @@ def _shared(account: Account, earlier: Account) -> Extent:
         if sentence.group().strip() in earlier.article.body:
             return Extent.of(body, [sentence.span()])
     return Extent()
+
+
+class Passing(NamedTuple):
+    """A credit in passing, and what it credits: the body's stretch that it stands in, or (None) all of the article."""
+
+    credit: Credit
+    of: tuple[int, int] | None
+
+
+def in_passing(article: Article, known: Set[str]) -> list[Passing]:
+    """Who the body says had it first, or through whom it came: "first reported by", "h/t", "via"."""
+    found: list[Passing] = []
+    own = own_outlet(article).key
+    for sentence in _SENTENCE.finditer(article.body):
+        text = sentence.group()
+        for match in (*_CREDITED.finditer(text), *_WAS_FIRST.finditer(text)):
+            name = match["name"].strip(" .,")
+            key = outlet_key(name)
+            is_outlet = looks_like_outlet(name, known) if match["had"] else key in known or key in _WIRES
+            if key == own or not is_outlet:
+                continue
+            start = sentence.start() + match.start("name")
+            words = Extent.of(article.body, [(start, start + len(name))])
+            alone = len(text.split()) - len(name.split()) <= FEW_WORDS
+            found.append(Passing(Credit(key, name, "says so", words), None if alone else sentence.span()))
+    return found

@@ -7,7 +7,16 @@ from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Extent, Naming
 from onrecord.weigh.claims import Statement
-from onrecord.weigh.credit import Credit, Roots, looks_like_outlet, outlet_key, own_outlet
+from onrecord.weigh.credit import (
+    Credit,
+    Passing,
+    Roots,
+    in_passing,
+    looks_like_outlet,
+    outlet_key,
+    outlet_name,
+    own_outlet,
+)
 from onrecord.weigh.decided import Decided, NameKey, name_key
 from onrecord.weigh.wording import proper
 
@@ -54,6 +63,7 @@ class Ends:
         self._known = known
         self._decided = decided
         self._names = Names()
+        self._passing: dict[int, list[Passing]] = {}
 
     def learn(self, account: Account) -> set[str]:
         """Takes an article's named speakers in; returns the surnames that lead to others now."""
@@ -72,6 +82,7 @@ class Ends:
             return End(("outlet", by.key), "outlet", by.name, "named", by)
         name = source_name(attribution)
         if attribution.source_type == "outlet":
+            name = re.sub(r"^the ", "", outlet_name(attribution), flags=re.IGNORECASE)
             return self._behind(statement, Credit(outlet_key(name), name, "says so", attribution.source))
         if attribution.source_type == "none" or not name or _PRONOUN.match(name):
             return End(
@@ -88,24 +99,29 @@ class Ends:
         return steps[-1] if steps else own_outlet(self._accounts[statement.account].article)
 
     def credited(self, statement: Statement) -> list[Credit]:
-        """The outlets that the attribution or what it is nested in credits, nearest to the article first."""
-        if statement.attribution is None:
-            return []
+        """The outlets that a statement, what it is nested in or its sentence credits, nearest to the article first."""
         own = own_outlet(self._accounts[statement.account].article).key
-        found: list[Credit] = []
-        for attribution in reversed((statement.attribution, *statement.chain)):
+        found = [passing.credit for passing in self.in_passing(statement.account) if _within(statement, passing.of)]
+        for attribution in reversed((statement.attribution, *statement.chain)) if statement.attribution else ():
             if attribution.source_type == "outlet" and attribution is not statement.attribution:
-                name = source_name(attribution)
+                name = outlet_name(attribution)
                 found.append(Credit(outlet_key(name), name, "says so", attribution.source))
-            if attribution.relayed_from:
-                found.append(
-                    Credit(outlet_key(attribution.relayed_from), attribution.relayed_from, "says so", attribution.cue)
-                )
-            elif attribution.addressee and looks_like_outlet(attribution.addressee, self._known):
-                found.append(
-                    Credit(outlet_key(attribution.addressee), attribution.addressee, "says so", attribution.cue)
-                )
+            through = attribution.relayed_from
+            if not through and attribution.addressee and looks_like_outlet(attribution.addressee, self._known):
+                through = attribution.addressee
+            if through:
+                found.append(Credit(outlet_key(through), through, "says so", attribution.cue))
         return [credit for n, credit in enumerate(found) if credit.key not in {own, *(c.key for c in found[:n])}]
+
+    def in_passing(self, account: int) -> list[Passing]:
+        """What an article credits in passing."""
+        if account not in self._passing:
+            self._passing[account] = in_passing(self._accounts[account].article, self._known)
+        return self._passing[account]
+
+    def forget(self, account: int) -> None:
+        """The article is another now."""
+        self._passing.pop(account, None)
 
     def _behind(self, statement: Statement, outlet: Credit) -> End:
         """An outlet that relays is no origin: the unnamed source that the same article says told it is."""
@@ -130,6 +146,14 @@ class Ends:
         naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
         kind = "document" if attribution.source_type == "document" else "anonymous"
         return End((kind, *name_key(name), by.key), kind, label, naming, by)
+
+
+def _within(statement: Statement, stretch: tuple[int, int] | None) -> bool:
+    """Whether a statement stands in a stretch of the body; None is all of the article."""
+    if stretch is None:
+        return True
+    start, end = stretch
+    return statement.in_ is None and any(a < end and start < b for a, b in statement.extent.spans)
 
 
 def source_name(attribution: Attribution) -> str:

@@ -3,8 +3,9 @@
 import heapq
 from collections.abc import Iterable, Sequence
 from typing import Literal
+from urllib.parse import urlsplit
 
-from onrecord.records import Account, Hop
+from onrecord.records import Account, Article, Hop
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.copies import runs
 from onrecord.weigh.credit import own_outlet
@@ -25,7 +26,8 @@ def wordings(statements: Iterable[Statement], known: dict[Statement, frozenset[i
     """The five-word runs of each statement's own words; `known`: of those seen before, filled."""
     for statement in statements:
         if statement not in known:
-            known[statement] = frozenset() if _spoken(statement) else runs(statement.text)
+            text = statement.text.strip('"“”„«»') if _spoken(statement) else statement.text
+            known[statement] = runs(text)
     return [known[statement] for statement in statements]
 
 
@@ -35,33 +37,54 @@ def repeats(
     credited: Sequence[bool],
     passages: Sequence[frozenset[int]],
     accounts: Sequence[Account],
-) -> dict[int, Hop]:
-    """By place in `found`: the hop to the earlier article that a statement repeats.
+) -> dict[int, list[Hop]]:
+    """By place in `found`: the hops to the earlier article that a statement repeats.
 
     Dependent where it has the wording of one other and names no source of its own; unknown where several had that
-    wording (the first is told) or where both have an unnamed source in the same words. `credited` tells of each
+    wording (the first is told), where both print the same words of one speaker and neither says who heard them, where
+    both have an unnamed source in the same words, or where the article links to the other. `credited` tells of each
     statement whether its article says or shows otherwise where it is from: those have their hops already. `passages`
     are the statements' wordings.
     """
     first = heapq.nsmallest(FIRST_COMPARED, range(len(found)), key=lambda n: (found[n][0].account, n))
     outlets = {n: own_outlet(accounts[found[n][0].account].article) for n in first}
-    hops: dict[int, Hop] = {}
+    hops: dict[int, list[Hop]] = {}
     for n, (statement, end) in enumerate(found):
-        if credited[n] or not (passages[n] or end.kind == "anonymous"):
-            continue
         article = accounts[statement.account].article
+        if credited[n] or not (passages[n] or end.kind == "anonymous" or article.links):
+            continue
         own = own_outlet(article).key
         earlier = [m for m in first if found[m][0].account < statement.account and outlets[m].key != own]
-        alike = [m for m in earlier if _may_repeat(found[n], found[m]) and _same_words(passages[n], passages[m])]
+        near = [m for m in earlier if _same_words(passages[n], passages[m])]
+        quoted = [m for m in near if _same_quotation(found[n], found[m])]
+        alike = [m for m in near if _may_repeat(found[n], found[m])]
         unnamed = [m for m in earlier if _same_unnamed(end, found[m][1])]
-        if not alike and not unnamed:
-            continue
-        of = (alike or unnamed)[0]
-        one = len({found[m][0].account for m in alike}) == 1
-        state: State = "dependent" if one else "unknown"
-        why = "shares its wording" if alike else "same unnamed source"
-        hops[n] = Hop(claim_id, article.id, outlets[of].name, state, why, statement.in_, statement.extent)
+        linked = [m for m in earlier if _links(article, accounts[found[m][0].account].article)]
+        for why, places in (
+            ("shares its wording", alike),
+            ("prints the same quotation", quoted),
+            ("same unnamed source", unnamed),
+            ("links to it", linked),
+        ):
+            if places:
+                one = places is alike and len({found[m][0].account for m in alike}) == 1
+                state: State = "dependent" if one else "unknown"
+                name = outlets[places[0]].name
+                hops[n] = [Hop(claim_id, article.id, name, state, why, statement.in_, statement.extent)]
+                break
     return hops
+
+
+def _same_quotation(one: tuple[Statement, End], earlier: tuple[Statement, End]) -> bool:
+    """Whether both print words of one speaker: who was not there has them from somebody who was."""
+    (statement, end), (before, source) = one, earlier
+    return _spoken(statement) and _spoken(before) and end.key == source.key
+
+
+def _links(article: Article, other: Article) -> bool:
+    """Whether one's body links to the other, or to a page of its site."""
+    host = urlsplit(other.url).hostname
+    return bool(host) and any(link == other.url or urlsplit(link).hostname == host for link in article.links)
 
 
 def _same_words(left: frozenset[int], right: frozenset[int]) -> bool:
@@ -76,6 +99,8 @@ def _spoken(statement: Statement) -> bool:
 def _may_repeat(one: tuple[Statement, End], earlier: tuple[Statement, End]) -> bool:
     """Whoever names a source of their own for the same words has heard it; background is everybody's."""
     (statement, end), (before, source) = one, earlier
+    if _spoken(statement) or _spoken(before):
+        return False
     if statement.attribution is None:
         return before.attribution is not None
     return end.key == source.key or _same_unnamed(end, source)

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support, Weighed
 from onrecord.weigh.claims import Group, Statement
-from onrecord.weigh.credit import Credit, Roots, outlet_key, own_outlet
+from onrecord.weigh.credit import Credit, Roots, outlet_key, outlet_name, own_outlet
 from onrecord.weigh.decided import Decided
 from onrecord.weigh.origins import End, Ends, maybe_same
 from onrecord.weigh.repeats import repeats, wordings
@@ -68,6 +68,8 @@ class Scales:
         ]
         passages = wordings(statements, self._passages)
         repeated = repeats(claim_id, found, credited, passages, self._accounts)
+        for hop, n in self._independent(claim_id, found, affirming, low):
+            repeated.setdefault(n, []).append(hop)
         evidence: list[Evidence] = []
         origins: dict[str, Origin] = {}
         hops: dict[Hop, None] = {}
@@ -78,8 +80,7 @@ class Scales:
             origins[own.id] = own
             for origin in passed:
                 origins.setdefault(origin.id, origin)
-            if n in repeated:
-                hops[repeated[n]] = None
+            hops.update(dict.fromkeys(repeated.get(n, ())))
             if n not in repeated or statement.attribution is not None:
                 hops.update(dict.fromkeys(bearing.hops))
         text = min(group.members or group.answers, key=lambda s: (s.in_ is not None, s.attribution is None)).text
@@ -140,7 +141,7 @@ class Scales:
             hops.append(Hop(claim_id, article.id, credit.name, "dependent", credit.why, None, credit.evidence))
         credited = self._ends.credited(statement)
         if attribution is not None and attribution.source_type == "outlet":
-            name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+            name = outlet_name(attribution)
             credited.append(Credit(outlet_key(name), name, "says so", attribution.source))
         for credit in credited:
             if credit.key != own:
@@ -186,6 +187,35 @@ class Scales:
                 if maybe_same(one, firm[m]):
                     part = [part[m] if p == part[n] else p for p in part]
         return [firm[part.index(p)] for p in dict.fromkeys(part)]
+
+    def _independent(
+        self, claim_id: str, found: Sequence[tuple[Statement, End]], affirming: Witnesses, low: int
+    ) -> Iterator[tuple[Hop, int]]:
+        """What shows that the claim has several origins: articles that name a firm source of their own.
+
+        Of each origin that is certainly another than the first one's, the first article that shares no text with it.
+        """
+        if low < 2:
+            return
+        firm = [witness for witness in affirming.values() if witness[0].firm][:FIRM_COMPARED]
+        apart = sorted(self._apart(firm), key=lambda witness: witness[1][0].account)
+        if len(apart) < 2:  # two by what people decided, or by an unnamed source that a named one confirms
+            return
+        (_, from_first), *others = apart
+        place = {statement: n for n, (statement, _) in enumerate(found)}
+        first = from_first[0]
+        outlet = own_outlet(self._accounts[first.account].article)
+        for _, statements in others:
+            statement = statements[0]
+            article = self._accounts[statement.account].article
+            own, elsewhere = own_outlet(article).key, bool(self._steps[statement.account])
+            attribution = statement.attribution
+            if own == outlet.key or elsewhere or self._steps[first.account] or attribution is None:
+                continue
+            if not self._ends.credited(statement) and not self._ends.credited(first):
+                why = "names a source of its own"
+                hop = Hop(claim_id, article.id, outlet.name, "independent", why, statement.in_, attribution.source)
+                yield hop, place[statement]
 
     def _decided_apart(self, firm: Sequence[Witness], soft: Sequence[Witness]) -> int:
         """How many origins are certainly others, each than all the rest, by what people decided."""

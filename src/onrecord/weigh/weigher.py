@@ -110,6 +110,7 @@ class Weigher:
         else:
             dirty |= {group.number: group for _, group in self._placed[index]}
             self._remove(index)
+            self._ends.forget(index)
             self._accounts[index] = account
             others = self._steps.replace(index, self._copies.replace(index, account.article.body))
         dirty |= self._turned(others, self._ends.learn(account))
