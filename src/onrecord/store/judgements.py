@@ -1,7 +1,7 @@
 """What people decided. Works inside the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
@@ -129,12 +129,6 @@ def speakers_in(connection: Connection, story_id: str, limit: int) -> list[str]:
     named = counted.where(articles.c.story_id == story_id, attributions.c.speaker.is_not(None))
     ranked = named.group_by(attributions.c.speaker).order_by(func.count().desc(), attributions.c.speaker)
     return list(connection.execute(ranked.limit(limit)).scalars())
-
-
-def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Judgement]:
-    """Those that stand, of these kinds, in the order in which they came."""
-    wanted = select(judgements).where(judgements.c.kind.in_(list(kinds)), judgements.c.undone_at.is_(None))
-    return [_record(row) for row in connection.execute(wanted.order_by(judgements.c.no))]
 
 
 def _record(row: Row[Any]) -> Judgement:
