@@ -31,8 +31,8 @@ INDEXED_TERMS = 40
 PRIOR_ARTICLES = 50
 # Clusters looked up by the heaviest terms until this many postings have been seen; the best of them are compared whole,
 # and the nearest of those may merge.
-POSTINGS_SEEN = 500
-COMPARED = 6
+POSTINGS_SEEN = 300
+COMPARED = 5
 MERGING = 3
 # A cluster is looked at as a whole each time that it has grown by a fifth.
 GROWTH = math.log(1.2)
@@ -176,10 +176,12 @@ class Grouper:
         self._count(weights.keys())  # a Counter would add up the weights of a dict
         total = self._counted + PRIOR_ARTICLES + 1
         frequency = self._frequency
-        weighted = {term: weight * math.log(total / (frequency[term] + 1)) for term, weight in weights.items()}
-        heaviest = heapq.nlargest(KEPT_TERMS, weighted.items(), key=_weight)
-        norm = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-        return {term: weight / norm for term, weight in heaviest}
+        log = math.log
+        weighted = [(weight * log(total / (frequency[term] + 1)), term) for term, weight in weights.items()]
+        weighted.sort(reverse=True)  # equal ones by name, so that the result does not hang on the order of a dict
+        heaviest = weighted[:KEPT_TERMS]
+        norm = math.sqrt(sum([weight * weight for weight, _ in heaviest])) or 1.0
+        return {term: weight / norm for weight, term in heaviest}
 
     def _count(self, words: Iterable[str]) -> None:
         self._frequency.update(words)
@@ -341,8 +343,3 @@ def _cosine(vector: Vector, cluster: Cluster) -> float:
         if term in total:
             shared += weight * total[term]
     return shared / len(cluster)
-
-
-def _weight(item: tuple[str, float]) -> tuple[float, str]:
-    """By weight; equal ones by name, so that the result does not hang on the order of a dict."""
-    return item[1], item[0]
