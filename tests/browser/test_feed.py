@@ -122,6 +122,20 @@ def test_back_leads_to_the_line_that_one_left(own: tuple[Desk, str], browser: Br
     context.close()
 
 
+def test_back_shows_what_was_read_with_and_without_javascript(own: tuple[Desk, str], browser: Browser) -> None:
+    _, base = own
+    for n, scripted in enumerate((True, False)):
+        context = opened(browser, base, java_script_enabled=scripted)
+        page = context.new_page()
+        page.goto("/")
+        left = ids(page)[n] if scripted else page.locator(".line").nth(n).get_attribute("data-id")
+        page.locator(".line h2 a").nth(n).click()
+        expect(page.locator(".who")).to_be_visible()
+        page.go_back()
+        expect(page.locator(f'.line[data-id="{left}"]')).to_have_class(re.compile("read"))
+        context.close()
+
+
 # ---- keys
 
 

@@ -76,7 +76,7 @@ def test_each_filter_in_force_can_be_taken_away(base: str) -> None:
     page = ask(f"{base}/?{q('wall -naming:unspecified outlet:tide')}").text
     assert f'href="/?{q("wall outlet:tide")}"'.replace("&", "&amp;") in page
     assert f'href="/?{q("wall -naming:unspecified")}"' in page
-    assert "not Sources" in page
+    assert "Without sources" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/feed.atom", "/feed.json", "/search.json", "/search.csv", "/events"])

@@ -44,7 +44,6 @@ class Chip(msgspec.Struct, frozen=True):
 
     label: str
     value: str
-    excluded: bool
     without: str
 
 
@@ -97,7 +96,7 @@ class Search(msgspec.Struct, frozen=True):
     def chips(self) -> list[Chip]:
         """The filters in force."""
         return [
-            Chip(FILTER[part.key], _in_words(part), part.excluded, self.with_query(self.query.without(part)))
+            Chip(_label(part), _in_words(part), self.with_query(self.query.without(part)))
             for part in self.query.parts
             if part.key
         ]
@@ -127,6 +126,13 @@ def _apart(given: QueryParams) -> list[tuple[str, str]]:
 def _address(path: str, asked: dict[str, str | int]) -> str:
     pairs = urlencode({name: value for name, value in asked.items() if value != ""})
     return f"{path}?{pairs}" if pairs else path
+
+
+def _label(part: Part) -> str:
+    name = FILTER[part.key]
+    if not part.excluded:
+        return name
+    return {"said": "Not said", "is": "Not"}.get(part.key, f"Without {name.lower()}")
 
 
 def _in_words(part: Part) -> str:
@@ -190,6 +196,7 @@ class Feed:
             "followed": bool(lines["items"]) or bool(self.store.subscriptions()),
         }
         response = self.pages.page("feed.html", context, 400 if refused else 200)
+        response.headers["cache-control"] = "no-store"  # Back would show what was read as unread
         if here and here.seen < seq and search.before is None:
             response.background = BackgroundTask(self.store.look_at_search, reader, here.id, seq)
         return response
