@@ -132,7 +132,7 @@ def _taken(one: Weighed, home: dict[str, Any], by_initials: dict[str, set[str]])
             continue
         name = _in_full(hop.taken_from, row.outlet, by_initials)
         key = outlet_key(name)
-        if not key or key == row.outlet_key or name == name.lower() != name.upper():  # "the foreign press" is no name
+        if not key or key == row.outlet_key or _described(name):
             continue
         known = found.setdefault(
             (hop.article_id, key),
@@ -150,6 +150,12 @@ def _taken(one: Weighed, home: dict[str, Any], by_initials: dict[str, set[str]])
         )
         known["certain"] = known["certain"] or hop.state == "dependent"
     yield from found.values()
+
+
+def _described(name: str) -> bool:
+    """Whether this describes an outlet and does not name it: "foreign press", "a newspaper in Port Ilsan"."""
+    words = [word for word in name.split() if word not in ("the", "a", "an")]
+    return name == name.lower() != name.upper() or (len(words) > 1 and words[0].islower())
 
 
 def _label(connection: Connection, changed: Collection[Weighed]) -> None:

@@ -41,6 +41,7 @@ class Heard(msgspec.Struct, frozen=True):
     published: datetime
     attribution: Attribution
     first_hand: bool  # not through another outlet
+    passage: str  # the words of the article from the first to the last of source, cue and content
     story_id: str | None = None
     claim_id: str | None = None
     articles: int = 0  # that print the claim; 0 before it was weighed

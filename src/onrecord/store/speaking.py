@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func
 
 from onrecord.attribute.same import BLOCK, UNCONTRADICTED, names_agree
 from onrecord.judged import plain_name
-from onrecord.records import SourceType, Stance, UsageError, Weighed
+from onrecord.records import Article, Attribution, SourceType, Stance, UsageError, Weighed, text_in
 from onrecord.store import queries
 from onrecord.store.evidence import unpack
 from onrecord.store.folding import folded
@@ -32,6 +32,7 @@ from onrecord.store.speakers import JUDGED, as_told
 SHOWN = 12  # ways of telling of a speaker, and namesakes
 CONTESTED = 60  # contested claims of a speaker that are looked at, the latest
 RECEIVED = 6  # claims that are shown as denied, as often printed, as at odds
+LONGEST = 600  # characters of a passage
 _PLACE = re.compile(r"(-?\d{1,18})\.(\d{1,18})")
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -273,6 +274,7 @@ def _heard(connection: Connection, rows: Sequence[Row[Any]]) -> list[Heard]:
                     published=row.published,
                     attribution=attribution,
                     first_hand=not row.relayed,
+                    passage=_passage(view.article, attribution),
                     story_id=claim.story_id if claim else None,
                     claim_id=claim.claim_id if claim else None,
                     articles=claim.articles if claim else 0,
@@ -280,6 +282,16 @@ def _heard(connection: Connection, rows: Sequence[Row[Any]]) -> list[Heard]:
                 )
             )
     return shown
+
+
+def _passage(article: Article, attribution: Attribution) -> str:
+    spans = [span for extent in (attribution.source, attribution.cue, attribution.content) for span in extent.spans]
+    try:
+        text = text_in(article, attribution.in_) if spans else ""
+    except KeyError:
+        return attribution.content.text
+    words = text[min(span.start for span in spans) : max(span.end for span in spans)] if spans else ""
+    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 # --------------------------------------------------------------------------- how it was received
