@@ -13,12 +13,12 @@ from datetime import date
 from itertools import pairwise
 from math import log2
 from typing import NamedTuple
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from onrecord.records import Account, Attribution, DateCheck, Happening, TimelineEntry
 from onrecord.serve import words
+from onrecord.serve.quoting import link
 from onrecord.store.views import ArticleView, StoryView
 from onrecord.timeline import chronology, days_of, duration_in_words, happenings
 
@@ -112,17 +112,9 @@ def _row(number: int, entry: TimelineEntry, views: dict[str, ArticleView]) -> Ro
         view = views[happening.article_id]
         attribution = next((a for a in view.attributions if a.id == happening.attribution), None)
         key = (happening.article_id, happening.sentence.text)
-        witnesses.setdefault(key, Witness(view, happening, attribution, _link(view, happening, attribution)))
+        way = link(view, attribution.id if attribution else None, happening.sentence.text)
+        witnesses.setdefault(key, Witness(view, happening, attribution, way))
     return Row(f"t-{number}", entry, entry.witnesses[0].kind, list(witnesses.values()))
-
-
-def _link(view: ArticleView, happening: Happening, attribution: Attribution | None) -> str:
-    """To the words in the article: the attribution's mark, else the sentence as a text fragment."""
-    path = f"/article/{view.article.id}"
-    if attribution is not None:
-        return f"{path}#a-{attribution.id}"
-    first = " ".join(happening.sentence.text.split()[:6])
-    return f"{path}#:~:text={quote(first, safe='').replace('-', '%2D')}"
 
 
 def _begin(entry: TimelineEntry) -> date:
