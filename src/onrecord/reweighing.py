@@ -11,8 +11,8 @@ from onrecord.weigh import Weigher, complete
 
 # A story of so many articles is weighed in full with each arrival: that takes a moment, and is the exact weighing.
 SMALL = 50
-# Articles of all stories that are kept in mind: some 60 kB each.
-MOST_IN_MIND = 20_000
+# Articles of all stories that are kept in mind: some 70 kB each.
+MOST_IN_MIND = 12_000
 BATCH = 500  # articles read at a time
 ON_NAMES = ("same_speaker", "other_speaker")  # judgements that an arriving article may be the first to concern
 

@@ -21,10 +21,8 @@ DIFFERENT = 0.15
 # Shorter texts share a formula ("The police said on Monday that") without sharing their origin.
 FEWEST_RUNS = 12
 COPIES_COMPARED = 30
-# One run in so many leads to candidates: of the runs that a true copy shares, some always are among them.
-SAMPLED = 4
-# An article with more sampled runs than LONG has at least MET of them in common with what it shares much text with.
-LONG, MET = 25, 2
+# One run in so many leads to candidates: of FEWEST_RUNS that two share, one nearly always is among them.
+SAMPLED = 2
 # What more articles than these have, and are no copies of one another, is a formula: the later ones are not looked up.
 HOLDERS = 40
 
@@ -58,12 +56,13 @@ class Copies:
     """Finds what each article copies, as the articles come: in time order, so that the direction is right.
 
     Only the first of a set of copies is compared with later articles, so that fifty copies cost fifty comparisons.
-    An article of 500 words takes some 20 kB, a copy 2 kB.
+    An article of 500 words takes some 35 kB, a copy 2 kB.
     """
 
     def __init__(self) -> None:
         self._runs: dict[int, Runs] = {}
         self._holders: dict[int, int | list[int]] = {}
+        self._leaders: dict[int, int] = {}  # of each copy the first of its set
         self._families: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, index: int, text: str) -> list[Copy]:
@@ -73,17 +72,15 @@ class Copies:
         met = Counter(holder for run in sample for holder in self._held_by(run) if holder != index)
         near = []
         for other in sorted(met):
-            if met[other] < MET and len(sample) > LONG:
-                continue
             common = _common(own, self._runs[other])
             if common >= FEWEST_RUNS:
                 near.append(Copy(other, common / min(len(own), len(self._runs[other])), other))
         near = sorted((copy for copy in near if copy.share >= DIFFERENT), key=lambda copy: (-copy.share, copy.of))
         known = frozenset[int]()
         if near and near[0].share >= COPY:
-            leader = near[0].of
+            leader = self._leaders[index] = self._leaders.get(near[0].of, near[0].of)
             known = frozenset(self._runs[leader].tolist())
-            family = [leader, *self._families[leader][-COPIES_COMPARED:]]
+            family = [leader, *self._families[leader][-COPIES_COMPARED:], near[0].of]
             near[0] = near[0]._replace(nearest=max(family, key=lambda n: _jaccard(own, self._runs[n])))
             self._families[leader].append(index)
         self._runs[index] = own
@@ -98,9 +95,9 @@ class Copies:
             held = self._held_by(run)
             if index in held:
                 self._holders[run] = [other for other in held if other != index]
-        for family in self._families.values():
-            if index in family:
-                family.remove(index)
+        leader = self._leaders.pop(index, None)
+        if leader is not None:
+            self._families[leader].remove(index)
         return self.add(index, text)
 
     def _held_by(self, run: int) -> list[int]:
