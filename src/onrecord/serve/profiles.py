@@ -18,7 +18,7 @@ from onrecord.serve import words
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.links import speaker_link
 from onrecord.serve.render import Pages
-from onrecord.serve.shares import Compared, bars, compared, share, stacks
+from onrecord.serve.shares import Compared, bars, compared, day, share, stacks
 from onrecord.store.profile_views import Heard, OutletView, SpeakerLine, SpeakerView
 
 PAGE = 50  # speakers in a list, outlets to compare with
@@ -139,6 +139,7 @@ class Profiles:
             "roles": roles,
             "role": roles[max(found.told_as, key=lambda one: (bool(roles[one.key]), one.said)).key],
             "besides": _besides(found),
+            "since": day(found.received_since, year=True) if found.received_since else "",
             "drawn": bars(found.weeks),
             "groups": [list(group) for _, group in groupby(heard, key=lambda one: one.article_id)],
             "more": _again(request, before=more) if more else "",

@@ -224,7 +224,7 @@ PROFILES = [
         articles INTEGER NOT NULL, contested BOOLEAN NOT NULL,
         PRIMARY KEY (story_id, claim_id, article_no, attribution))""",
     "CREATE INDEX bearings_said ON bearings (article_no, attribution)",
-    "CREATE INDEX bearings_profile ON bearings (profile_no, contested, articles, story_id, claim_id, stance)",
+    "CREATE INDEX bearings_profile ON bearings (profile_no, week, contested, articles, story_id, claim_id, stance)",
     """CREATE INDEX bearings_unnamed ON bearings (week, unnamed, article_no, claim_id, story_id, articles)
         WHERE unnamed IS NOT NULL""",
     """CREATE TABLE hops (

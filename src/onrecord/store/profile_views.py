@@ -86,6 +86,7 @@ class SpeakerView(msgspec.Struct, frozen=True):
     denied: tuple[Received, ...] = ()
     repeated: tuple[Received, ...] = ()
     clashes: tuple[Clash, ...] = ()
+    received_since: str | None = None  # the week from which on `denied`, `repeated`, `clashes` are; None: all
 
 
 class Sourcing(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from onrecord.store.schema import (
 from onrecord.store.speakers import JUDGED, as_told
 
 SHOWN = 12  # ways of telling of a speaker, and namesakes
+LATELY = 1000  # attributions, the latest, of which it is looked at how they were received
 CONTESTED = 60  # contested claims of a speaker that are looked at, the latest
 RECEIVED = 6  # claims that are shown as denied, as often printed, as at odds
 LONGEST = 600  # characters of a passage
@@ -115,7 +116,9 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
         return None
     founder = rows[next(iter(rows.values())).speaker_no]
     head = connection.execute(select(speakers).where(speakers.c.no == founder.no)).one()
-    weeks = select(speaker_weeks.c.week, speaker_weeks.c.said).where(speaker_weeks.c.speaker_no == founder.no)
+    by_week = select(speaker_weeks.c.week, speaker_weeks.c.said).where(speaker_weeks.c.speaker_no == founder.no)
+    weeks = [(row.week, row.said) for row in connection.execute(by_week.order_by(speaker_weeks.c.week))]
+    lately = _lately(weeks)
     counted = (
         select(sayings.c.profile_no, sayings.c.stance, sayings.c.relayed)
         .add_columns(func.count().label("said"), func.max(sayings.c.no).label("latest"))
@@ -132,7 +135,7 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
         latest[row.profile_no] = max(latest[row.profile_no], row.latest)
         first_hand += 0 if row.relayed else row.said
     told_as = _told_as(connection, rows, founder, {number: (said[number], latest[number]) for number in said})
-    denied, clashes = _contested(connection, list(rows))
+    denied, clashes = _contested(connection, list(rows), lately)
     return SpeakerView(
         key=founder.key,
         name=head.name,
@@ -140,14 +143,25 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
         said=sum(stances.values()),
         first_hand=first_hand,
         stances=dict(sorted(stances.items(), key=lambda one: -one[1])),
-        weeks=tuple((row.week, row.said) for row in connection.execute(weeks.order_by(speaker_weeks.c.week))),
+        weeks=tuple(weeks),
         told_as=tuple(told_as),
         told_more=len(rows) - len(told_as),
         namesakes=tuple(_namesakes(connection, founder)),
         denied=tuple(denied),
-        repeated=tuple(_repeated(connection, list(rows))),
+        repeated=tuple(_repeated(connection, list(rows), lately)),
         clashes=tuple(clashes),
+        received_since=lately if weeks and lately > weeks[0][0] else None,
     )
+
+
+def _lately(weeks: Sequence[tuple[str, int]]) -> str:
+    """The week back to which is looked at how what somebody says was received: of those who say much, not all of it."""
+    found = 0
+    for week, said in reversed(weeks):
+        found += said
+        if found >= LATELY:
+            return week
+    return weeks[0][0] if weeks else ""
 
 
 def _told_as(
@@ -323,11 +337,12 @@ def _received(weighed: Weighed, own: Collection[str], rivals: Iterable[str] = ()
     )
 
 
-def _repeated(connection: Connection, numbers: Sequence[int]) -> list[Received]:
+def _repeated(connection: Connection, numbers: Sequence[int], since: str) -> list[Received]:
     """The claims that most articles print."""
     wanted = (
         select(bearings.c.story_id, bearings.c.claim_id)
-        .where(bearings.c.profile_no.in_(numbers), bearings.c.articles > 1, bearings.c.stance != "denies")
+        .where(bearings.c.profile_no.in_(numbers), bearings.c.week >= since)
+        .where(bearings.c.articles > 1, bearings.c.stance != "denies")
         .order_by(bearings.c.articles.desc(), bearings.c.story_id, bearings.c.claim_id)
         .limit(CONTESTED)  # one claim has a row for each article: grouping all of them would take longer
     )
@@ -337,9 +352,10 @@ def _repeated(connection: Connection, numbers: Sequence[int]) -> list[Received]:
     return [_received(records[key], ()) for key in keys if key in records]
 
 
-def _contested(connection: Connection, numbers: Sequence[int]) -> tuple[list[Received], list[Clash]]:
+def _contested(connection: Connection, numbers: Sequence[int], since: str) -> tuple[list[Received], list[Clash]]:
     """Claims of theirs that others deny or that cannot hold beside another; and where both sides are their own."""
-    wanted = select(bearings).where(bearings.c.profile_no.in_(numbers), bearings.c.contested)
+    theirs_lately = (bearings.c.profile_no.in_(numbers), bearings.c.week >= since)
+    wanted = select(bearings).where(*theirs_lately, bearings.c.contested)
     own: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(wanted.order_by(bearings.c.article_no.desc()).limit(CONTESTED)):
         own[row.story_id, row.claim_id].append(row)
