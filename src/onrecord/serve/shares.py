@@ -13,6 +13,7 @@ from onrecord.store.profile_views import Sourcing
 FEWEST = 20  # of which a percentage is given
 WEEKS = 26  # that a chart shows, the latest
 HEIGHT = 96  # pixels of a column
+ROOM = 90  # per cent: a date that begins later would stand out over the edge
 NAMINGS = ("named", "described", "unspecified")
 NAMING_WORDS = {"named": "named", "described": "described, not named", "unspecified": "neither named nor described"}
 
@@ -85,7 +86,7 @@ def _columns(span: Sequence[str], draw: Callable[[str], tuple[list[Part], str]])
     columns = []
     for n, week in enumerate(span):
         parts, title = draw(week)
-        label = day(week) if n % every == 0 else ""
+        label = day(week) if n % every == 0 and n * width <= ROOM else ""
         columns.append(Column(round(n * width, 3), round(width * 0.8, 3), parts, title, label))
     return columns
 
