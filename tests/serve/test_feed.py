@@ -186,6 +186,10 @@ def test_a_saved_search_is_kept_counted_renamed_and_removed(tmp_path: Path) -> N
         assert "Anonymous lanterns" in ask(f"{address}/").text
         assert post(f"{address}/searches/{saved.id}/remove") == 303
         assert "Anonymous lanterns" not in ask(f"{address}/").text
+        taken = ask(f"{address}/searches", urllib.parse.urlencode({"q": "feast", "name": "All lanterns"}).encode())
+        assert taken.status == 400
+        assert "another saved search has this name" in taken.text
+        assert 'value="feast"' in taken.text  # what was asked stands there still
         assert post(f"{address}/searches", q="naming:shy", name="Odd") == 400
         assert post(f"{address}/searches", q="", name="Odd") == 400
 

@@ -248,3 +248,14 @@ def test_places_are_in_the_order_of_time_and_fit_the_database(year: int) -> None
     first, second, later = place(moment, 7), place(moment, 8), place(moment + timedelta(seconds=1), 1)
     assert -(2**63) <= first < second < 2**63
     assert second < later or year in (1, 9999)
+
+
+def test_articles_from_before_the_epoch_are_found_in_their_place(store: Store) -> None:
+    for n, date in enumerate(["1890-05-01", "1969-12-31", "1970-01-01", "2031-03-01", "0001-01-01"]):
+        store.save(reading(n, date_published=date), f"a{n}")
+    assert [item.article_id for item in store.feed(query="ferry")[0]] == ["a3", "a2", "a1", "a0", "a4"]
+    assert [item.article_id for item in store.feed(query="ferry before:1970")[0]] == ["a1", "a0", "a4"]
+    assert [item.article_id for item in store.feed(query="after:1890 before:1971")[0]] == ["a2", "a1", "a0"]
+    first, cursor = store.feed(2, None, "ferry")
+    assert [item.article_id for item in store.feed(9, cursor, "ferry")[0]] == ["a1", "a0", "a4"]
+    assert [item.article_id for item in first] == ["a3", "a2"]

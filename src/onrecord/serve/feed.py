@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec.structs import replace
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
@@ -61,18 +62,25 @@ class Search(msgspec.Struct, frozen=True):
     def of(cls, request: Request, lenient: bool = False) -> "Search":
         """From `q`, `before`, `group` and `shown`; filters may stand apart. Raises UsageError unless `lenient`."""
         given = request.query_params
-        text = combined(given.get("q", ""), _apart(given))
         more = given.get("shown", "")
         shown = int(more) if more.isascii() and more.isdigit() and len(more) < 5 else PAGE
-        refused = None
+        search = cls.typed(combined(given.get("q", ""), _apart(given)), lenient)
+        return replace(
+            search,
+            before=given.get("before") or None,
+            grouped=given.get("group") == "story",
+            shown=max(PAGE, min(shown, MOST_SHOWN)),
+        )
+
+    @classmethod
+    def typed(cls, text: str, lenient: bool = False) -> "Search":
+        """From the query alone. Raises UsageError unless `lenient`."""
         try:
-            query = parse(text, datetime.now(UTC))
+            return cls(text, parse(text, datetime.now(UTC)))
         except UsageError as error:
             if not lenient:
                 raise
-            query, refused = Query(), error
-        place = given.get("before") or None
-        return cls(text, query, place, given.get("group") == "story", max(PAGE, min(shown, MOST_SHOWN)), refused)
+            return cls(text, Query(), refused=error)
 
     @property
     def asked(self) -> str:
@@ -296,7 +304,7 @@ class Feed:
                 raise UsageError("there is no search to save", remedy="search for something first")
             saved = self.store.save_search(reader_of(request), name, text)
         except UsageError as error:
-            return self._page(request, Search.of(request, lenient=True), error)
+            return self._page(request, Search.typed(text, lenient=True), error)
         return RedirectResponse(_address("/", {"q": saved.query}), 303)
 
     @needs("reader")
