@@ -68,11 +68,26 @@ class Cli(click.Group):
     help="An address range that may be fetched although it is loopback, private or reserved, "
     "e.g. 127.0.0.0/8:8801 or 10.1.0.0/16. May be given several times. [env: ONRECORD_ALLOW, by spaces]",
 )
+@click.option(
+    "--smtp",
+    envvar="ONRECORD_SMTP",
+    default="",
+    metavar="ADDRESS",
+    help="The mail server for alerts: smtp://user:password@host:587, smtps://..., or smtp+plain://localhost for a "
+    "relay on this machine. [env: ONRECORD_SMTP]",
+)
+@click.option(
+    "--mail-from",
+    envvar="ONRECORD_MAIL_FROM",
+    default="",
+    metavar="ADDRESS",
+    help="Whom mail comes from. [env: ONRECORD_MAIL_FROM]",
+)
 @click.version_option(package_name="onrecord")
 @click.pass_context
-def main(ctx: click.Context, data: str, allow: tuple[str, ...]) -> None:
+def main(ctx: click.Context, /, **given: Any) -> None:
     """A news feed that shows its sources: who said it, how do they know, and how many stand behind it."""
-    ctx.obj = Settings(data=data, allow=allow)
+    ctx.obj = Settings(**given)
 
 
 def with_settings(command: F) -> F:
@@ -318,7 +333,7 @@ def _serve(desk: "Desk", browser: bool, **where: Any) -> None:
             webbrowser.open(address)
 
     def told(url: str, outcome: "Saved | Failure") -> None:
-        if isinstance(outcome, Failure) and outcome.stage in ("follow", "weigh"):
+        if isinstance(outcome, Failure) and outcome.stage in ("follow", "weigh", "alert"):
             click.echo(f"{outcome.stage} failed at {url}: {outcome.error}", err=True)
 
     with FollowerThread(Follower(desk, told)):

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from onrecord import timeline
 from onrecord.attribute import attribute
 from onrecord.gather import Fetcher, FetchSettings, Found, discover, files, read_opml, write_opml
+from onrecord.gather.mail import MailSettings
 from onrecord.judging import made, sensible
 from onrecord.pool import read_all
 from onrecord.read import read
@@ -86,9 +87,18 @@ class Desk:
     Safe to call from several threads of one process.
     """
 
-    def __init__(self, store: Store, fetching: FetchSettings | None = None, *, pictures: bool = True) -> None:
+    def __init__(
+        self,
+        store: Store,
+        fetching: FetchSettings | None = None,
+        *,
+        pictures: bool = True,
+        mail: MailSettings | None = None,
+    ) -> None:
         self.store = store
         self.fetching = fetching or FetchSettings()
+        self.mail = mail  # where alerts go out by mail; None: nowhere
+        self.address = "http://127.0.0.1:8700/"  # the desk's own, as those who are told of something can open it
         self.pictures = pictures  # may our pages point at the outlets' pictures?
         self._one_at_a_time = threading.RLock()  # an article joins its story before the next one looks for its own
         self._grouper: Grouper | None = None

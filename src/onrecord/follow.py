@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from onrecord.deliver import deliver
 from onrecord.desk import Desk
 from onrecord.gather import Fetcher, TryLater, entry_page, visit
 from onrecord.records import Entry, Failure, GatherError, Page, Refused, Subscription
 from onrecord.store import Saved
+from onrecord.watching import look
 
 AT_ONCE = 16  # visits and pages under way at a time; one a host
 FAULT_S = 5.0  # how long a host rests after a fault of ours
+ALERTS_EVERY = timedelta(seconds=5)
 IDLE_S = 0.5  # how often the store is asked for what another process may have added
 RETRIES = (timedelta(minutes=2), timedelta(minutes=20), timedelta(hours=3))
 
@@ -35,6 +38,7 @@ class Follower:
         self.desk, self.store, self.told = desk, desk.store, told
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._unweighed = False
+        self._alerted = datetime.min.replace(tzinfo=UTC)
 
     async def run(self, stop: asyncio.Event, *, once: bool = False) -> None:
         """Follows until `stop` is set; with `once`, until every source was visited and nothing more waits now."""
@@ -48,11 +52,13 @@ class Follower:
                         break
                     await self._breathe(stop)
                     await self._weigh()
+                    await self._alert(fetcher)
             finally:
                 for task in self._under_way.values():
                     task.cancel()
                 await asyncio.gather(*self._under_way.values(), return_exceptions=True)
-        await self._weigh()
+            await self._weigh()
+            await self._alert(fetcher, at_once=True)
 
     def _start_visits(self, fetcher: Fetcher, visited: set[str], once: bool) -> None:
         everyone = [known for known in self.store.subscriptions() if not known.paused] if once else []
@@ -100,6 +106,18 @@ class Follower:
                 await asyncio.to_thread(self.desk.reweigh)
             except Exception as error:  # the stories stay stale and are weighed with the next arrival
                 self.told("weighing", Failure.of("weigh", "weighing", error))
+
+    async def _alert(self, fetcher: Fetcher, *, at_once: bool = False) -> None:
+        """Looks whether there is news for those who watch, now and then, and takes it to them."""
+        now = datetime.now(UTC)
+        if not at_once and now - self._alerted < ALERTS_EVERY:
+            return
+        self._alerted = now
+        try:
+            await asyncio.to_thread(look, self.store, now)
+            await deliver(self.store, fetcher, self.desk.mail, self.desk.address, now)
+        except Exception as error:  # what was not told is told in the next turn
+            self.told("alerts", Failure.of("alert", "alerts", error))
 
     # ---- one visit, one page
 

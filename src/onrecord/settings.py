@@ -14,6 +14,7 @@ from onrecord.records import UsageError
 if TYPE_CHECKING:
     from onrecord.desk import Desk
     from onrecord.gather import FetchSettings
+    from onrecord.gather.mail import MailSettings
     from onrecord.store import Store
 
 DEFAULT_PORT = 8700
@@ -24,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     data: str = ""
     allow: tuple[str, ...] = ()  # "127.0.0.0/8:8801": address ranges that are otherwise refused
+    smtp: str = ""  # "smtp://user:password@host:587": where alerts go out by mail
+    mail_from: str = ""
     restless: bool = False  # visit every source every few seconds: for the sample press alone
 
     def fetching(self) -> "FetchSettings":
@@ -32,6 +35,12 @@ class Settings(msgspec.Struct, frozen=True):
 
         settings = FetchSettings(allow=tuple(Allowance.parse(text) for text in self.allow))
         return replace(settings, min_interval_s=2.0, max_interval_s=4.0) if self.restless else settings
+
+    def mail(self) -> "MailSettings | None":
+        """How alerts go out by mail; None: not at all. Raises UsageError for an address that is none."""
+        from onrecord.gather.mail import MailSettings
+
+        return MailSettings.parse(self.smtp, self.mail_from) if self.smtp else None
 
     def store(self) -> "Store":
         """Opens the desk's store, making its folder when missing. Raises StoreError, UsageError."""
@@ -45,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True):
         from onrecord.desk import Desk
 
         with closing(self.store()) as store:
-            yield Desk(store, self.fetching(), pictures=pictures)
+            yield Desk(store, self.fetching(), pictures=pictures, mail=self.mail())
 
     def store_address(self) -> str:
         """The database that `data` names."""

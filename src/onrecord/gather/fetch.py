@@ -110,6 +110,26 @@ class Fetcher:
             check_readable(page.body, page.url, page.media_type)
         return msgspec.structs.replace(page, via=via)
 
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Sends `body` to an address that a user named, under the same guard as every fetch; follows no redirect.
+
+        Raises Refused, GatherError, or HttpError for any answer but 2xx.
+        """
+        target = self.guard.check_url(url)
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside `async with`")
+        try:
+            async with (
+                asyncio.timeout(self.settings.timeout_s),
+                self._session.post(target, data=body, headers=headers, allow_redirects=False) as response,
+            ):
+                if not 200 <= response.status < 300:
+                    raise HttpError(response.status, str(target))
+        except TimeoutError:
+            raise GatherError("did not answer in time", str(target), "check the receiver") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise GatherError(_in_words(error), str(target), "check the receiver") from None
+
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of `url`'s host names. Raises GatherError."""
         return (await self._robots.rules(self.guard.check_url(url))).sitemaps

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
+from onrecord.serve.alerts import Alerts
 from onrecord.serve.briefs import Briefs
 from onrecord.serve.exports import Exports
 from onrecord.serve.feed import Feed
@@ -49,6 +50,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         *Exports(desk).routes(),
         *Profiles(desk, pages).routes(),
         *Sources(desk, pages).routes(),
+        *Alerts(desk, pages).routes(),
         *Briefs(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),
         *Judgements(desk, pages).routes(),
@@ -143,6 +145,7 @@ def run(
         server_header=False,
     )
     address = f"http://{reach.shown}:{listener.getsockname()[1]}/"
+    desk.address = f"https://{reach.names[0]}/" if behind_proxy and reach.names else address
     with listener:
         _Server(config, app.state.live, lambda: on_ready(address) if on_ready else None).run([listener])
 

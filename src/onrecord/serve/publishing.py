@@ -65,25 +65,26 @@ def atom(briefs: Sequence[StoryBrief], base: str) -> bytes:
     """The published briefs as a feed; `base`: the desk's address with a slash at its end."""
     here = f"{base}briefs/published"
     feed = ET.Element("feed", {"xmlns": ATOM})
-    _add(feed, "id", f"{here}.atom")
-    _add(feed, "title", "onrecord: briefs")
-    _add(feed, "updated", max((brief.changed_at for brief in briefs), default=datetime.now(UTC)).isoformat())
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{here}.atom")
-    _add(feed, "link", rel="alternate", type="text/html", href=here)
+    add(feed, "id", f"{here}.atom")
+    add(feed, "title", "onrecord: briefs")
+    add(feed, "updated", max((brief.changed_at for brief in briefs), default=datetime.now(UTC)).isoformat())
+    add(feed, "link", rel="self", type="application/atom+xml", href=f"{here}.atom")
+    add(feed, "link", rel="alternate", type="text/html", href=here)
     for brief in briefs:
-        entry = _add(feed, "entry")
-        _add(entry, "id", f"urn:onrecord:brief:{brief.id}")
-        _add(entry, "title", brief.headline)
-        _add(entry, "updated", brief.changed_at.isoformat())
+        entry = add(feed, "entry")
+        add(entry, "id", f"urn:onrecord:brief:{brief.id}")
+        add(entry, "title", brief.headline)
+        add(entry, "updated", brief.changed_at.isoformat())
         if brief.published_at:
-            _add(entry, "published", brief.published_at.isoformat())
-        _add(_add(entry, "author"), "name", brief.author.name)
-        _add(entry, "link", rel="alternate", type="text/html", href=f"{here}/{brief.slug}")
-        _add(entry, "content", _html(brief), type="html")
+            add(entry, "published", brief.published_at.isoformat())
+        add(add(entry, "author"), "name", brief.author.name)
+        add(entry, "link", rel="alternate", type="text/html", href=f"{here}/{brief.slug}")
+        add(entry, "content", _html(brief), type="html")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
 
 
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """A new last child; what XML cannot hold is left out."""
     child = ET.SubElement(parent, tag, {key: _NOT_XML.sub("", value) for key, value in attributes.items()})
     child.text = _NOT_XML.sub("", text) or None
     return child

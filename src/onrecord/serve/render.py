@@ -21,6 +21,7 @@ NAV = (
     ("speakers", "/speakers", "Speakers"),
     ("outlets", "/outlets", "Outlets"),
     ("origins", "/origins", "Origins"),
+    ("alerts", "/alerts", "Alerts"),
     ("sources", "/sources", "Sources"),
 )
 
@@ -68,6 +69,7 @@ def environment() -> Environment:
         "in_place": marks.in_place,
         "quoted": quoting.quoted,
         "stance_words": words.STANCE,
+        "alert_words": words.ALERT,
         "brief_sections": words.BRIEF_SECTIONS,
         "source_line": publishing.source_line,
         "dispute_words": words.DISPUTE,

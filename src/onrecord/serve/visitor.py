@@ -16,7 +16,7 @@ Need = Role | Literal["anyone"]
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 # Path prefixes that are answered without a log-in.
-PUBLIC = ("/static", "/login", "/briefs/published")
+PUBLIC = ("/static", "/login", "/briefs/published", "/alerts/feed")
 
 
 class Visitor(msgspec.Struct, frozen=True):

@@ -34,6 +34,13 @@ DISPUTE = {
     "date": "The dates differ",
     "cause": "The causes differ",
 }
+ALERT = {
+    "article": "new article",
+    "origin": "new origin",
+    "denial": "new denial",
+    "toll": "toll changed",
+    "correction": "correction",
+}
 BRIEF_SECTIONS = {
     "happened": "What happened",
     "says": "Who says so",

@@ -244,6 +244,22 @@ BRIEFS = [
     "CREATE INDEX briefs_published ON briefs (published_at)",
 ]
 
+WATCHED = [
+    """CREATE TABLE watches (
+        no {serial}, id TEXT NOT NULL UNIQUE, reader TEXT NOT NULL, subject TEXT NOT NULL, record {bytes} NOT NULL)""",
+    "CREATE INDEX watches_reader ON watches (reader)",
+    """CREATE TABLE watch_states (
+        watch_no {int} NOT NULL REFERENCES watches (no), story_id TEXT NOT NULL, revision {int} NOT NULL,
+        record {bytes} NOT NULL, PRIMARY KEY (watch_no, story_id))""",
+    """CREATE TABLE notices (
+        no {serial}, id TEXT NOT NULL UNIQUE, watch_no {int} NOT NULL REFERENCES watches (no), kind TEXT NOT NULL,
+        at {utc} NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL, seen BOOLEAN NOT NULL, delivered_at {utc},
+        due {utc}, tries INTEGER NOT NULL, error TEXT)""",
+    "CREATE INDEX notices_watch ON notices (watch_no, no)",
+    "CREATE INDEX notices_due ON notices (due) WHERE due IS NOT NULL",
+    "CREATE TABLE feed_keys (reader TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -253,6 +269,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (SEARCHED, SEARCHED_SQLITE, SEARCHED_POSTGRESQL),
     (PROFILES, [], []),
     (BRIEFS, [], []),
+    (WATCHED, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

@@ -365,6 +365,51 @@ briefs = Table(
     Column("record", LargeBinary),  # MessagePack of a StoryBrief, zlib
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("id", Text),
+    Column("reader", Text),
+    Column("subject", Text),
+    Column("record", LargeBinary),  # MessagePack of a Watch, zlib
+)
+
+# What was known of each story when a watch was last looked at.
+watch_states = Table(
+    "watch_states",
+    metadata,
+    Column("watch_no", BigInteger, ForeignKey("watches.no"), primary_key=True),
+    Column("story_id", Text, primary_key=True),
+    Column("revision", BigInteger),
+    Column("record", LargeBinary),  # MessagePack of a Known, zlib
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("id", Text),
+    Column("watch_no", BigInteger, ForeignKey("watches.no")),
+    Column("kind", Text),
+    Column("at", UTCDateTime),
+    Column("text", Text),
+    Column("path", Text),
+    Column("seen", Boolean),
+    Column("delivered_at", UTCDateTime),
+    Column("due", UTCDateTime),  # when to deliver it; None: nobody wants it delivered, or it has been
+    Column("tries", Integer),
+    Column("error", Text),
+)
+
+# The secret part of the address of each reader's feed of notices.
+feed_keys = Table(
+    "feed_keys",
+    metadata,
+    Column("reader", Text, primary_key=True),
+    Column("key", Text),
+)
+
 failures = Table(
     "failures",
     metadata,
