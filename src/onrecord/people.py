@@ -50,6 +50,22 @@ class Session(msgspec.Struct, frozen=True):
         return now - self.last_seen >= IDLE or now - self.started >= ABSOLUTE
 
 
+class AccessKey(msgspec.Struct, frozen=True):
+    """What a program of a user logs in with. The key itself is nowhere but with whom it was shown to."""
+
+    number: int
+    user: User
+    name: str  # what it is for
+    made_for: Role
+    made_at: datetime
+    last_used: datetime | None = None
+
+    @property
+    def role(self) -> Role:
+        """What it was made for, but never more than its user may now."""
+        return min(self.made_for, self.user.role, key=ROLES.index)
+
+
 class Cost(NamedTuple):
     """Of scrypt: 128 * r * 2**log_n bytes of memory, p times over."""
 

@@ -260,6 +260,13 @@ WATCHED = [
     "CREATE TABLE feed_keys (reader TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE)",
 ]
 
+KEYS = [
+    """CREATE TABLE access_keys (
+        no {serial}, user_no {int} NOT NULL REFERENCES users (no), digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+        role TEXT NOT NULL, made_at {utc} NOT NULL, last_used {utc})""",
+    "CREATE INDEX access_keys_user ON access_keys (user_no)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -270,6 +277,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (PROFILES, [], []),
     (BRIEFS, [], []),
     (WATCHED, [], []),
+    (KEYS, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

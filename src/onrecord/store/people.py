@@ -8,7 +8,8 @@ from sqlalchemy import Column, Connection, Row, Select, delete, insert, select, 
 from onrecord.people import ABSOLUTE, IDLE, YOU, Role, Session, User, name_key, normal_name
 from onrecord.records import UsageError
 from onrecord.store.database import Database
-from onrecord.store.schema import read_marks, saved_searches, sessions, users
+from onrecord.store.keys import Keys
+from onrecord.store.schema import access_keys, read_marks, saved_searches, sessions, users
 
 AGENT_LENGTH = 200
 _USER: tuple[Column[Any], ...] = (users.c.no, users.c.name, users.c.role, users.c.added_at)
@@ -22,6 +23,7 @@ class People:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.keys = Keys(database)
 
     # ---- users
 
@@ -80,8 +82,9 @@ class People:
             connection.execute(delete(sessions).where(sessions.c.user_no == number, sessions.c.no != (keep or 0)))
 
     def remove(self, number: int) -> None:
-        """With all sessions. What the user decided and saved stays under the name."""
+        """With all sessions and keys. What the user decided and saved stays under the name."""
         with self._database.writing() as connection:
+            connection.execute(delete(access_keys).where(access_keys.c.user_no == number))
             connection.execute(delete(sessions).where(sessions.c.user_no == number))
             connection.execute(delete(users).where(users.c.no == number))
 

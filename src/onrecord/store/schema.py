@@ -237,6 +237,18 @@ sessions = Table(
     Column("last_seen", UTCDateTime),
 )
 
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("user_no", BigInteger, ForeignKey("users.no")),
+    Column("digest", Text),  # sha256 of the key, in hex
+    Column("name", Text),
+    Column("role", Text),
+    Column("made_at", UTCDateTime),
+    Column("last_used", UTCDateTime),
+)
+
 # A named speaker as some article tells of them: by this name, in this role. Derived, as all down to `hops`.
 profiles = Table(
     "profiles",
