@@ -146,7 +146,7 @@ def test_the_page_says_who_is_logged_in_and_lets_out(base: str) -> None:
 
 
 def test_no_cache_of_others_keeps_a_users_page(base: str) -> None:
-    headers = logged_in(base, "reader").get("/").headers
+    headers = logged_in(base, "reader").get("/speakers").headers
     assert headers["cache-control"] == "private, no-cache"
     assert "Cookie" in headers["vary"]
     assert ask(base + "/login").headers["cache-control"] == "no-store"

@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -31,6 +32,7 @@ from onrecord.serve.routes import Reader
 from onrecord.serve.sessions import LogIn, Sessions
 from onrecord.serve.snapshots import Snapshots
 from onrecord.serve.sources import Sources
+from onrecord.serve.unchanged import Unchanged
 from onrecord.serve.versions import Versions
 from onrecord.serve.visitor import ask_for_roles
 
@@ -61,11 +63,12 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         reach,
         desk.pictures,
         routes=ask_for_roles(routes),
-        middleware=[Middleware(LogIn, sessions=sessions, pages=pages)],
+        middleware=[Middleware(LogIn, sessions=sessions, pages=pages), Middleware(Unchanged)],
         exception_handlers={
             403: pages.refused,
             404: pages.missing,
             OnrecordError: pages.error,
+            HTTPException: pages.other,
             500: pages.failed,
         },
     )

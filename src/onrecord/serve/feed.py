@@ -18,6 +18,7 @@ from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve import syndication
 from onrecord.serve.live import Live
+from onrecord.serve.paging import limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import needs
 from onrecord.serve.words import FILTER, FILTER_VALUES, language
@@ -25,7 +26,7 @@ from onrecord.store.query import DATED, FILTERS, Part, Query, combined, parse
 from onrecord.store.views import Item, SavedSearch
 
 PAGE, MOST_SHOWN = 30, 300  # lines of a page, and of one that somebody comes back to
-MOST_DATA, MOST_CSV, CSV_PAGE = 200, 10_000, 500
+MOST_CSV, CSV_PAGE = 10_000, 500
 OF_THE_BAR = ("outlet", "language", "naming", "after")  # one choice each
 # Filters as fields of a form; in an address `before` and `after` are places in the feed and in the stream.
 APART = {key: key for key in FILTERS if key not in DATED} | {"since": "after", "until": "before"}
@@ -256,13 +257,8 @@ class Feed:
 
     def data(self, request: Request) -> Response:
         """The lines as plain data, `limit` at a time; `next` is the address of those that follow."""
-        try:
-            search = Search.of(request)
-            limit = _limit(request.query_params.get("limit", ""))
-            items, more = self.store.feed(limit, search.before, search.query)
-        except UsageError as error:
-            refusal = {"error": error.what, "where": error.where, "remedy": error.remedy}
-            return JSONResponse(refusal, 400)
+        search, limit = Search.of(request), limit_of(request, PAGE)
+        items, more = self.store.feed(limit, search.before, search.query)
         following = search.link("/search.json", before=more, limit=limit) if more else None
         found = {"query": search.asked, "notes": search.query.notes, "items": items, "next": following}
         return Response(msgspec.json.encode(found), media_type="application/json")
@@ -336,14 +332,6 @@ async def _fields(request: Request, *names: str) -> tuple[str, ...]:
     async with request.form(max_files=0) as form:
         values = [form.get(name, "") for name in names]
     return tuple(value.strip() if isinstance(value, str) else "" for value in values)
-
-
-def _limit(given: str) -> int:
-    if not given:
-        return PAGE
-    if not (given.isascii() and given.isdigit() and 0 < int(given[:9]) <= MOST_DATA):
-        raise UsageError("limit has to be a number", given[:40], f"choose one between 1 and {MOST_DATA}")
-    return int(given)
 
 
 def _title(search: Search) -> str:

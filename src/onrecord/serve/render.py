@@ -8,10 +8,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from onrecord.records import OnrecordError
 from onrecord.serve import links, marks, publishing, quoting, story, timeline, words
+from onrecord.serve.problems import problem, wants_data
 from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
@@ -89,44 +90,46 @@ class Pages:
         """One template as an answer."""
         return HTMLResponse(self.templates.get_template(template).render(**context), status)
 
-    def error(self, _request: Request, error: Exception) -> HTMLResponse:
+    def refusal(self, request: Request, status: int, what: str, where: str = "", remedy: str = "") -> Response:
+        """What cannot be answered, as a page; to a program as a problem (RFC 9457)."""
+        if wants_data(request.url.path):
+            return problem(status, what, where, remedy)
+        return self.page("error.html", {"what": what, "where": where, "remedy": remedy}, status)
+
+    def error(self, request: Request, error: Exception) -> Response:
         """Something that we refuse, in plain words."""
         if not isinstance(error, OnrecordError):
-            return self.failed(_request, error)
-        return self.page("error.html", {"what": error.what, "where": error.where, "remedy": error.remedy}, 400)
+            return self.failed(request, error)
+        return self.refusal(request, 400, error.what, error.where, error.remedy)
 
-    def missing(self, request: Request, _error: Exception) -> HTMLResponse:
+    def missing(self, request: Request, _error: Exception) -> Response:
         """Nothing of this name is kept."""
-        context = {
-            "what": "There is nothing here",
-            "where": request.url.path,
-            "remedy": "The address may be mistyped, or what it named was never kept. Search for it in the feed",
-        }
-        return self.page("error.html", context, 404)
+        remedy = "The address may be mistyped, or what it named was never kept. Search for it in the feed"
+        return self.refusal(request, 404, "There is nothing here", request.url.path, remedy)
 
-    def refused(self, request: Request, error: Exception) -> HTMLResponse:
+    def refused(self, request: Request, error: Exception) -> Response:
         """The visitor's role is not enough."""
         what = error.detail if isinstance(error, HTTPException) else "This is not for you"
-        context = {"what": what, "where": request.url.path, "remedy": "Ask an admin of this desk"}
-        return self.page("error.html", context, 403)
+        return self.refusal(request, 403, what, request.url.path, "Ask an admin of this desk")
 
-    def later(self, request: Request, wait_s: float) -> HTMLResponse:
+    def later(self, request: Request, wait_s: float) -> Response:
         """Too much at once."""
         seconds = math.ceil(wait_s)
-        context = {
-            "what": "That was too much at once",
-            "where": request.url.path,
-            "remedy": f"Nothing was done. Try again in {words.plural(seconds, 'second')}",
-        }
-        response = self.page("error.html", context, 429)
+        remedy = f"Nothing was done. Try again in {words.plural(seconds, 'second')}"
+        response = self.refusal(request, 429, "That was too much at once", request.url.path, remedy)
         response.headers["retry-after"] = str(seconds)
         return response
 
-    def failed(self, request: Request, _error: Exception) -> HTMLResponse:
+    def other(self, request: Request, error: Exception) -> Response:
+        """Whatever else HTTP has a number for; what is no fault (a redirect) is passed on."""
+        if not isinstance(error, HTTPException):
+            return self.failed(request, error)
+        headers = dict(error.headers or {})
+        if error.status_code >= 400 and wants_data(request.url.path):
+            return problem(error.status_code, error.detail, request.url.path, headers=headers)
+        return PlainTextResponse(error.detail, error.status_code, headers)
+
+    def failed(self, request: Request, _error: Exception) -> Response:
         """Our own fault; the log says what."""
-        context = {
-            "what": "This page could not be made",
-            "where": request.url.path,
-            "remedy": "The fault is onrecord's; its terminal says what happened. The rest of the desk goes on",
-        }
-        return self.page("error.html", context, 500)
+        remedy = "The fault is onrecord's; its terminal says what happened. The rest of the desk goes on"
+        return self.refusal(request, 500, "This page could not be made", request.url.path, remedy)

@@ -10,8 +10,10 @@ import math
 import re
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from onrecord.people import ABSOLUTE, Session, User
 from onrecord.records import StoreError
 from onrecord.serve.guard import SAFE_METHODS, Reach
+from onrecord.serve.keys import Brought, Keys, key_of, without_key
 from onrecord.serve.limits import Pace, address_key
+from onrecord.serve.problems import problem, wants_data
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import ONLY_ONE, Visitor, current, is_public
 from onrecord.store.people import People
@@ -32,6 +36,10 @@ FRESH_S = 2.0  # how long an answer of the store is good for: so soon a session 
 KEPT = 1000
 SEEN_EVERY = timedelta(minutes=10)  # how exactly the store knows when a session was last in use
 WRITES_A_SECOND, WRITES_AT_ONCE = 5, 120
+BY_COOKIE = {"cache-control": "private, no-cache", "vary": "Cookie"}
+BY_KEY = {"cache-control": "private, no-cache", "vary": "Authorization"}
+# an address with a key in it is told to nobody, not even to us
+IN_ADDRESS = {"cache-control": "private, no-store", "vary": "Authorization", "referrer-policy": "no-referrer"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # a path here; browsers take "/\" for "//", and drop tabs and line breaks
 
@@ -61,7 +69,7 @@ class Sessions:
     """What the store says of sessions, asked at most every two seconds for each."""
 
     def __init__(self, people: People, reach: Reach) -> None:
-        self.people, self.reach = people, reach
+        self.people, self.reach, self.keys = people, reach, Keys(people)
         self._known: dict[str, tuple[float, Session]] = {}
         self._any = (-math.inf, False)
 
@@ -98,6 +106,13 @@ class Sessions:
         session = self.find(token)
         if session is not None:
             return Visitor(session.user.name, session.user.role, session)
+        return ONLY_ONE if self.reach.private and not self.any_users() else None
+
+    def holder(self, given: str) -> Visitor | None:
+        """Whose program comes with this key. Raises StoreError."""
+        key = self.keys.find(given)
+        if key is not None:
+            return Visitor(key.user.name, key.role, key=key)
         return ONLY_ONE if self.reach.private and not self.any_users() else None
 
     def any_users(self) -> bool:
@@ -147,26 +162,41 @@ class LogIn:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        brought = key_of(scope)
+        if brought is not None and brought.in_address:
+            scope = without_key(scope)
         request = Request(scope)
         token = token_of(request)
-        if self.sessions.at_hand(token):
-            visitor = self.sessions.visitor(token)
-        else:
-            visitor = await run_in_threadpool(self.sessions.visitor, token)
+        visitor = await self._visitor(token, brought)
         state = scope.setdefault("state", {})
         state["user_name"], state["role"] = (visitor.name, visitor.role) if visitor else (None, None)
         current.set(visitor)
-        refusal = self._refusal(request, visitor)
+        refusal = self._refusal(request, visitor, brought)
         if refusal is not None:
             await refusal(scope, receive, send)
-        elif visitor is None or visitor.session is None or scope["path"].startswith("/static/"):
+        elif visitor is None or visitor is ONLY_ONE or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
+        elif brought is not None:
+            keys, key = self.sessions.keys, brought.key
+            headers = IN_ADDRESS if brought.in_address else BY_KEY
+            still_in = _StillIn(lambda: keys.fresh(key) is not None, lambda: keys.find(key) is not None)
+            await self.app(scope, receive, _WhileLetIn(still_in, headers, send))
         else:
-            await self.app(scope, receive, _WhileLoggedIn(self.sessions, token, send))
+            known, find = self.sessions.fresh, self.sessions.find
+            still_in = _StillIn(lambda: known(token) is not None, lambda: find(token) is not None)
+            await self.app(scope, receive, _WhileLetIn(still_in, BY_COOKIE, send))
 
-    def _refusal(self, request: Request, visitor: Visitor | None) -> Response | None:
+    async def _visitor(self, token: str | None, brought: Brought | None) -> Visitor | None:
+        """A request with a key comes from a program, whatever cookie it has."""
+        if brought is not None:
+            return await run_in_threadpool(self.sessions.holder, brought.key)
+        if self.sessions.at_hand(token):
+            return self.sessions.visitor(token)
+        return await run_in_threadpool(self.sessions.visitor, token)
+
+    def _refusal(self, request: Request, visitor: Visitor | None, brought: Brought | None) -> Response | None:
         if visitor is None and not is_public(request.scope["path"]):
-            return _log_in_first(request)
+            return _log_in_first(request) if brought is None else _no_such_key(request)
         if request.method not in SAFE_METHODS and visitor is not ONLY_ONE:
             wait = self.pace.take(visitor.name if visitor else f"from {client_of(request)}")
             if wait:
@@ -174,11 +204,18 @@ class LogIn:
         return None
 
 
-class _WhileLoggedIn:
-    """Sends an answer that is for one user: nobody else's cache keeps it, and a stream ends with the session."""
+class _StillIn(NamedTuple):
+    """Whether somebody would still be let in: as far as that is in mind, and as the store says."""
 
-    def __init__(self, sessions: Sessions, token: str | None, send: Send) -> None:
-        self.sessions, self.token, self.send = sessions, token, send
+    in_mind: Callable[[], bool]
+    kept: Callable[[], bool]
+
+
+class _WhileLetIn:
+    """Sends an answer that is for one user: nobody else's cache keeps it, a stream ends with the session or the key."""
+
+    def __init__(self, still_in: _StillIn, headers: Mapping[str, str], send: Send) -> None:
+        self.still_in, self.headers, self.send = still_in, headers, send
         self.stream, self.ended = False, False
 
     async def __call__(self, message: Message) -> None:
@@ -187,16 +224,15 @@ class _WhileLoggedIn:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             self.stream = headers.get("content-type", "").startswith("text/event-stream")
-            headers.setdefault("cache-control", "private, no-cache")
-            headers.add_vary_header("Cookie")
-        elif self.stream and not await self._still_in():
+            for name, value in self.headers.items():
+                if name == "vary":
+                    headers.add_vary_header(value)
+                else:
+                    headers.setdefault(name, value)
+        elif self.stream and not self.still_in.in_mind() and not await run_in_threadpool(self.still_in.kept):
             self.ended = True
             message = {"type": "http.response.body", "body": b"", "more_body": False}
         await self.send(message)
-
-    async def _still_in(self) -> bool:
-        known = self.sessions.fresh(self.token)
-        return (known or await run_in_threadpool(self.sessions.find, self.token)) is not None
 
 
 def client_of(request: Request) -> str:
@@ -208,6 +244,10 @@ def _log_in_first(request: Request) -> Response:
     """A page leads to the log-in and back; programs and forms are only told what is missing."""
     asked, path = _asked(request.scope), request.scope["path"]
     accepts = request.headers.get("accept", "*/*")
+    if wants_data(path) and "text/html" not in accepts:
+        realm = {"vary": "Cookie, Authorization", "www-authenticate": 'Bearer realm="onrecord"'}
+        remedy = "bring an access key (Authorization: Bearer KEY), which its user makes under /account"
+        return problem(401, "this needs a log-in or a key", path, remedy, realm | {"cache-control": "no-store"})
     looks_like_data = "." in path.rpartition("/")[2] or path.startswith(("/api", "/events"))
     wants_page = "text/html" in accepts or ("*/*" in accepts and not looks_like_data)
     if request.method in SAFE_METHODS and wants_page:
@@ -220,6 +260,12 @@ def _log_in_first(request: Request) -> Response:
         "cache-control": "no-store",
     }
     return JSONResponse({"error": "log in first", "at": "/login"}, 401, headers)
+
+
+def _no_such_key(request: Request) -> Response:
+    headers = {"www-authenticate": 'Bearer realm="onrecord", error="invalid_token"', "cache-control": "no-store"}
+    remedy = "it was mistyped or revoked; its user can make another under /account"
+    return problem(401, "this is no access key of this desk", request.url.path, remedy, headers)
 
 
 def _asked(scope: Scope) -> str:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from onrecord.people import ROLES, YOU, Role, Session
+from onrecord.people import ROLES, YOU, AccessKey, Role, Session
 from onrecord.serve.guard import SAFE_METHODS
 
 Need = Role | Literal["anyone"]
@@ -20,11 +20,12 @@ PUBLIC = ("/static", "/login", "/briefs/published", "/alerts/feed")
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """Whoever is let in. Without a session: the one user of a desk that only this machine reaches."""
+    """Whoever is let in. Without a session or a key: the one user of a desk that only this machine reaches."""
 
     name: str
     role: Role
     session: Session | None = None
+    key: AccessKey | None = None  # a program of the user's
 
     def may(self, need: Need) -> bool:
         """Whether the role is enough."""
