@@ -1,7 +1,5 @@
 """Whether a judgement makes sense, and what it says in plain words. The desk keeps it and carries it out."""
 
-import csv
-import io
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,6 +13,7 @@ from onrecord.judged import locate, plain_name, pointed_at
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, SourceType, UsageError
 from onrecord.store import Store
 from onrecord.store.views import ArticleView
+from onrecord.tables import lines
 
 KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)
 LONGEST = 200  # characters of a name
@@ -39,7 +38,6 @@ COLUMNS = (
     "id", "kind", "at", "by", "stands", "undone_by", "undone_at", "said", "articles", "speakers", "words", "right",
     "note",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def kind_named(name: str) -> JudgementKind:
@@ -254,25 +252,15 @@ def as_json(rows: Iterable[Decided]) -> bytes:
 
 
 def as_csv(rows: Iterable[Decided]) -> str:
-    """A table (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    for one, said, _ in rows:
-        row = {
-            "id": one.id,
-            "kind": one.kind,
-            "at": one.at.isoformat(),
-            "by": one.by,
-            "stands": "yes" if one.stands else "no",
-            "undone_by": one.undone_by or "",
-            "undone_at": one.undone_at.isoformat() if one.undone_at else "",
-            "said": said,
-            "articles": " ".join(concerned(one)),
-            "speakers": " | ".join(one.speakers),
-            "words": " | ".join(reference.quote.exact for reference in one.words),
-            "right": one.right or "",
-            "note": one.note,
-        }
-        writer.writerow({name: f"'{cell}" if cell.startswith(_FORMULA) else cell for name, cell in row.items()})
-    return out.getvalue()
+    """A table."""
+    return "".join(lines(COLUMNS, map(_cells, rows)))
+
+
+def _cells(row: Decided) -> tuple[str | None, ...]:
+    one = row.judgement
+    return (
+        *(one.id, one.kind, one.at.isoformat(), one.by, "yes" if one.stands else "no"),
+        *(one.undone_by, one.undone_at.isoformat() if one.undone_at else None, row.said),
+        *(" ".join(concerned(one)), " | ".join(one.speakers)),
+        *(" | ".join(reference.quote.exact for reference in one.words), one.right, one.note),
+    )

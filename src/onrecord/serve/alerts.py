@@ -3,7 +3,6 @@
 import secrets
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 import msgspec
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from onrecord.gather.guard import Guard
 from onrecord.gather.mail import is_mail_address
 from onrecord.people import YOU
 from onrecord.records import UsageError
-from onrecord.serve.publishing import ATOM, add
+from onrecord.serve.atom import add, document, feed
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import needs, visitor
 from onrecord.store.query import parse
@@ -155,13 +154,10 @@ def _field(form: FormData, name: str, longest: int) -> str:
 
 
 def _atom(found: list[Notice], base: str, here: str) -> bytes:
-    feed = ET.Element("feed", {"xmlns": ATOM})
-    add(feed, "id", here)
-    add(feed, "title", "onrecord: alerts")
-    add(feed, "updated", max((notice.at for notice in found), default=datetime.now(UTC)).isoformat())
-    add(feed, "link", rel="self", type="application/atom+xml", href=here)
+    updated = max((notice.at for notice in found), default=datetime.now(UTC))
+    made = feed(here, "onrecord: alerts", updated)
     for notice in found:
-        entry = add(feed, "entry")
+        entry = add(made, "entry")
         add(entry, "id", f"urn:onrecord:notice:{notice.id}")
         add(entry, "title", notice.text)
         add(entry, "updated", notice.at.isoformat())
@@ -169,4 +165,4 @@ def _atom(found: list[Notice], base: str, here: str) -> bytes:
         add(entry, "category", term=notice.kind)
         add(entry, "link", rel="alternate", type="text/html", href=base.rstrip("/") + notice.path)
         add(entry, "summary", notice.watch_name)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
+    return document(made)

@@ -1,7 +1,5 @@
 """A story's claims with their Admiralty code, for other people's tools: a table and data."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 import msgspec
@@ -12,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
 from onrecord.store.views import StoryView
+from onrecord.tables import lines
 from onrecord.weigh.admiralty import CREDIBILITY, PROPOSED, RELIABILITY, admiralty, by_claim
 
 COLUMNS = (
@@ -19,7 +18,6 @@ COLUMNS = (
     "origins_at_least", "origins_at_most", "affirmed_by", "denied_by", "articles", "corrected", "basis", "claim_id",
     "claim_url",
 )  # fmt: skip
-_FORMULA = tuple("=+-@\t\r\n")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -110,17 +108,9 @@ def rows(story: StoryView, base: str) -> Iterator[Row]:
 
 
 def table(found: list[Row]) -> str:
-    """The rows as CSV. What a spreadsheet would take for a formula is led by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in found:
-        writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
-    return out.getvalue()
+    """The rows as CSV."""
+    return "".join(lines(COLUMNS, ([_joined(getattr(row, column)) for column in COLUMNS] for row in found)))
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, int):
-        return value
-    text = " | ".join(value) if isinstance(value, tuple) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+def _joined(value: object) -> object:
+    return " | ".join(value) if isinstance(value, tuple) else value

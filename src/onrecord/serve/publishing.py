@@ -1,19 +1,15 @@
 """A published brief as others read it: schema.org in JSON-LD, and Atom (RFC 4287)."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
 from onrecord.records import BriefLine, Person, StoryBrief
+from onrecord.serve.atom import add, document, feed
 from onrecord.serve.words import web_address
-
-ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def json_ld(brief: StoryBrief, address: str) -> Markup:
@@ -64,14 +60,10 @@ def _part(line: BriefLine) -> dict[str, Any]:
 def atom(briefs: Sequence[StoryBrief], base: str) -> bytes:
     """The published briefs as a feed; `base`: the desk's address with a slash at its end."""
     here = f"{base}briefs/published"
-    feed = ET.Element("feed", {"xmlns": ATOM})
-    add(feed, "id", f"{here}.atom")
-    add(feed, "title", "onrecord: briefs")
-    add(feed, "updated", max((brief.changed_at for brief in briefs), default=datetime.now(UTC)).isoformat())
-    add(feed, "link", rel="self", type="application/atom+xml", href=f"{here}.atom")
-    add(feed, "link", rel="alternate", type="text/html", href=here)
+    updated = max((brief.changed_at for brief in briefs), default=datetime.now(UTC))
+    made = feed(f"{here}.atom", "onrecord: briefs", updated, here)
     for brief in briefs:
-        entry = add(feed, "entry")
+        entry = add(made, "entry")
         add(entry, "id", f"urn:onrecord:brief:{brief.id}")
         add(entry, "title", brief.headline)
         add(entry, "updated", brief.changed_at.isoformat())
@@ -80,14 +72,7 @@ def atom(briefs: Sequence[StoryBrief], base: str) -> bytes:
         add(add(entry, "author"), "name", brief.author.name)
         add(entry, "link", rel="alternate", type="text/html", href=f"{here}/{brief.slug}")
         add(entry, "content", _html(brief), type="html")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
-
-
-def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """A new last child; what XML cannot hold is left out."""
-    child = ET.SubElement(parent, tag, {key: _NOT_XML.sub("", value) for key, value in attributes.items()})
-    child.text = _NOT_XML.sub("", text) or None
-    return child
+    return document(made)
 
 
 def _html(brief: StoryBrief) -> str:

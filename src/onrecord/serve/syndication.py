@@ -1,19 +1,15 @@
 """The feed as others read it: Atom (RFC 4287), JSON Feed 1.1 and CSV (RFC 4180)."""
 
-import csv as tables
-import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from onrecord.records import Naming, instant
+from onrecord.serve.atom import add, document, feed
 from onrecord.serve.words import sourcing, web_address
 from onrecord.store.views import Item
+from onrecord.tables import lines
 
-ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMINGS: tuple[Naming, ...] = ("named", "described", "unspecified")
 DESCRIPTION = "A news feed that shows its sources"
 
@@ -33,20 +29,11 @@ def _summary(item: Item) -> str:
 def atom(items: Sequence[Item], base: str, here: str, title: str) -> bytes:
     """`base`: the desk's own address with a slash at its end; `here`: the feed's own address."""
 
-    def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-        child = ET.SubElement(parent, tag, {k: _NOT_XML.sub("", v) for k, v in attributes.items()})
-        child.text = _NOT_XML.sub("", text) or None
-        return child
-
-    feed = ET.Element("feed", {"xmlns": ATOM})
-    add(feed, "id", here)
-    add(feed, "title", title)
-    add(feed, "subtitle", DESCRIPTION)
-    add(feed, "updated", max((item.first_seen for item in items), default=datetime.now(UTC)).isoformat())
-    add(feed, "link", rel="self", type="application/atom+xml", href=here)
-    add(feed, "link", rel="alternate", type="text/html", href=base)
+    updated = max((item.first_seen for item in items), default=datetime.now(UTC))
+    made = feed(here, title, updated, base)
+    add(made, "subtitle", DESCRIPTION)
     for item in items:
-        entry = add(feed, "entry")
+        entry = add(made, "entry")
         add(entry, "id", f"urn:onrecord:{item.article_id}")
         add(entry, "title", item.headline or "Without a headline")
         add(entry, "updated", item.first_seen.isoformat())
@@ -57,7 +44,7 @@ def atom(items: Sequence[Item], base: str, here: str, title: str) -> bytes:
         if original := web_address(item.url):
             add(entry, "link", rel="via", href=original)
         add(entry, "summary", _summary(item))
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}'.encode()
+    return document(made)
 
 
 def json_feed(items: Sequence[Item], base: str, here: str, title: str) -> dict[str, Any]:
@@ -101,26 +88,15 @@ COLUMNS = (
 
 
 def csv(items: Iterable[Item], base: str) -> Iterator[str]:
-    """A table with a head, a line at a time. What a spreadsheet would take for a formula begins with an apostrophe."""
-    yield _line(COLUMNS)
-    for item in items:
-        yield _line(
-            (
-                *(item.article_id, _plain(item.headline), _plain(item.outlet), _plain(item.date_published)),
-                *(item.first_seen.isoformat(), _plain(item.url), f"{base}article/{item.article_id}"),
-                *(_plain(item.language), item.story_id, item.story_size, item.versions),
-                *(item.naming.get(how, 0) for how in NAMINGS),
-                *("yes" if item.single else "no", "yes" if item.disputed else "no", _plain(item.dek)),
-            )
-        )
+    """A table, a line at a time."""
+    return lines(COLUMNS, (_row(item, base) for item in items))
 
 
-def _plain(text: str | None) -> str:
-    """Without what makes a spreadsheet calculate (OWASP: CSV injection)."""
-    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
-
-
-def _line(cells: Iterable[object]) -> str:
-    line = io.StringIO()
-    tables.writer(line).writerow(cells)
-    return line.getvalue()
+def _row(item: Item, base: str) -> tuple[object, ...]:
+    return (
+        *(item.article_id, item.headline, item.outlet, item.date_published),
+        *(item.first_seen.isoformat(), item.url, f"{base}article/{item.article_id}"),
+        *(item.language, item.story_id, item.story_size, item.versions),
+        *(item.naming.get(how, 0) for how in NAMINGS),
+        *("yes" if item.single else "no", "yes" if item.disputed else "no", item.dek),
+    )
