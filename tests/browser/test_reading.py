@@ -153,7 +153,10 @@ def test_the_snapshot_runs_nothing(page: Page) -> None:
     page.get_by_role("link", name="The kept snapshot").click()
     expect(page.locator("pre")).to_contain_text("<script>window.ran = true</script>")
     expect(page.locator("dl").first).to_contain_text("SHA-256")
-    assert page.locator("body").evaluate("body => getComputedStyle(body).maxWidth") != "none"  # its style sheet loads
+    assert page.locator("body").evaluate("body => getComputedStyle(body).maxWidth") != "none"  # it is styled
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as WARC").click()
+    assert download.value.suggested_filename.endswith(".warc.gz")
 
 
 def test_right_to_left_text_runs_right_to_left(page: Page) -> None:

@@ -145,7 +145,7 @@ def test_the_snapshot_is_text_in_a_sandbox_and_its_bytes_a_download(base: str, d
     view = desk.store.article(MAIN)
     assert view is not None
     answer = ask(f"{base}/snapshot/{view.version.digest}")
-    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert answer.headers["content-security-policy"].startswith("sandbox allow-downloads; default-src 'none'")
     assert "&lt;script&gt;window.ran = true&lt;/script&gt;" in answer.text
     assert "<script" not in answer.text
     assert view.version.digest in answer.text

@@ -1,5 +1,9 @@
 """Kept bytes as evidence: shown as text where nothing can run, and handed out as they are or as a WARC."""
 
+from base64 import b64encode
+from hashlib import sha256
+
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,10 +12,10 @@ from starlette.routing import BaseRoute, Route
 from onrecord.desk import Desk
 from onrecord.gather.warc import warc
 from onrecord.records import Page
-from onrecord.serve.render import Pages
+from onrecord.serve.render import HERE, Pages
 
 SHOWN = 1_000_000  # characters; the whole can be downloaded
-POLICY = "sandbox; default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = "sandbox allow-downloads; default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Snapshots:
@@ -19,6 +23,11 @@ class Snapshots:
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.store, self.pages = desk.store, pages
+        # a sandboxed page is no page of ours to the browser, so it may load nothing of ours: the styles stand in it,
+        # and these alone are let through
+        self.style = (HERE / "static" / "desk.css").read_text(encoding="utf-8")
+        digest = b64encode(sha256(self.style.encode()).digest()).decode()
+        self.policy = f"{POLICY}; style-src 'sha256-{digest}'"
 
     def routes(self) -> list[BaseRoute]:
         """Longer paths stand first."""
@@ -38,9 +47,9 @@ class Snapshots:
         """The kept bytes as text, on a page that can run and load nothing."""
         page = self._page(request)
         text = _decoded(page.body, page.media_type)
-        context = {"page": page, "text": text[:SHOWN], "cut": len(text) > SHOWN}
+        context = {"page": page, "text": text[:SHOWN], "cut": len(text) > SHOWN, "style": Markup(self.style)}
         response = self.pages.page("snapshot.html", context)
-        response.headers["content-security-policy"] = POLICY
+        response.headers["content-security-policy"] = self.policy
         return response
 
     def as_bytes(self, request: Request) -> Response:
