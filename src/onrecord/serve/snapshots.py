@@ -3,7 +3,6 @@
 from base64 import b64encode
 from hashlib import sha256
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -47,7 +46,7 @@ class Snapshots:
         """The kept bytes as text, on a page that can run and load nothing."""
         page = self._page(request)
         text = _decoded(page.body, page.media_type)
-        context = {"page": page, "text": text[:SHOWN], "cut": len(text) > SHOWN, "style": Markup(self.style)}
+        context = {"page": page, "text": text[:SHOWN], "cut": len(text) > SHOWN, "style": self.style}
         response = self.pages.page("snapshot.html", context)
         response.headers["content-security-policy"] = self.policy
         return response
