@@ -244,7 +244,7 @@ def test_the_list_goes_on(desk: Desk, base: str) -> None:
 def test_all_of_it_as_data_and_as_a_table(desk: Desk, base: str) -> None:
     desk.judge("same_speaker", "Nell", ["Mirja Tallis", "Ines Calder"])
     desk.judge("not_said", "Odd", whole(desk, "gazette", SPRING))
-    data = json.loads(ask(f"{base}/judgements.json").text)
+    data = json.loads(ask(f"{base}/judgements.json").text)["judgements"]
     assert [(one["kind"], one["by"]) for one in data] == [("not_said", "Odd"), ("same_speaker", "Nell")]
     assert data[0]["words"][0]["quote"][0] == "the crew of the Aurora had warned the owner in spring"
     answer = ask(f"{base}/judgements.csv?kind=same_speaker")

@@ -72,7 +72,7 @@ def test_the_drawing_holds_every_entry_and_needs_no_style_or_script_of_its_own(h
 
 def test_the_same_is_there_as_data(desk: Desk) -> None:
     with serving(desk) as base:
-        entries = json.loads(ask(f"{base}/story/{DATED}/timeline.json").text)
+        entries = json.loads(ask(f"{base}/story/{DATED}/timeline.json").text)["entries"]
         assert ask(f"{base}/story/nowhere/timeline.json").status == 404
     assert [entry["dates"] for entry in entries][:2] == [["1988"], ["2031-02-21"]]
     assert entries[0]["witnesses"][0]["sentence"]["text"] == "It was built in 1988."

@@ -20,6 +20,7 @@ from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve.alerts import Alerts
 from onrecord.serve.briefs import Briefs
+from onrecord.serve.data import Data
 from onrecord.serve.exports import Exports
 from onrecord.serve.feed import Feed
 from onrecord.serve.guard import THIS_MACHINE, Guard, Reach, is_loopback
@@ -46,6 +47,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
     pages, live = Pages(desk.pictures), Live(desk.store)
     sessions = Sessions(desk.store.people, reach)
     routes = [
+        *Data(desk).routes(),
         *Feed(desk, pages, live).routes(),
         *Reader(desk, pages).routes(),
         *Versions(desk, pages).routes(),

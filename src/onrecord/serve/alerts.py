@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,6 +21,7 @@ from onrecord.gather.mail import is_mail_address
 from onrecord.people import YOU
 from onrecord.records import UsageError
 from onrecord.serve.atom import add, document, feed
+from onrecord.serve.paging import following, limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import needs, visitor
 from onrecord.store.query import parse
@@ -67,9 +69,12 @@ class Alerts:
 
     def json(self, request: Request) -> Response:
         """The same as data."""
-        found = self.watches.notices(_reader(), SHOWN, request.query_params.get("before"))
+        limit = limit_of(request)
+        found = self.watches.notices(_reader(), limit + 1, request.query_params.get("before"))
         watched = [replace(watch, secret="") for watch in self.watches.all(_reader())]
-        return Response(msgspec.json.encode({"watches": watched, "notices": found}), media_type="application/json")
+        more = following(request, found[limit - 1].id if found[limit:] else None)
+        told = {"watches": watched, "notices": found[:limit], "next": more}
+        return Response(msgspec.json.encode(told), media_type="application/json")
 
     def feed(self, request: Request) -> Response:
         """A reader's notices as Atom; the address is the secret."""
@@ -80,10 +85,20 @@ class Alerts:
         body = _atom(self.watches.notices(reader, FEED), str(request.base_url), str(request.url))
         return Response(body, media_type="application/atom+xml", headers={"cache-control": "private, no-store"})
 
+    def watch(self, kind: Literal["story", "search"], subject: str, name: str = "") -> Watch:
+        """The visitor watches a story (its id) or a search (its query) from now on. Raises UsageError."""
+        secret = secrets.token_hex(16)
+        if kind == "story":
+            return watch_story(self.store, _reader(), subject, secret=secret)
+        if not subject:
+            raise UsageError("there is no search to watch", remedy="search for something first")
+        parse(subject, datetime.now(UTC))  # raises for one that is not understood
+        return watch_search(self.store, _reader(), name or subject, subject, secret=secret)
+
     @needs("reader")
     def add_story(self, request: Request) -> Response:
         """Watches a story."""
-        watch = watch_story(self.store, _reader(), request.path_params["story_id"], secret=secrets.token_hex(16))
+        watch = self.watch("story", request.path_params["story_id"])
         return RedirectResponse(f"/alerts#w-{watch.id}", 303)
 
     @needs("reader")
@@ -91,11 +106,7 @@ class Alerts:
         """Watches a search."""
         async with request.form(max_files=0) as form:
             query, name = _field(form, "query", 400), _field(form, "name", 80)
-        if not query:
-            raise UsageError("there is no search to watch", remedy="search for something first")
-        parse(query, datetime.now(UTC))  # raises for one that is not understood
-        secret = secrets.token_hex(16)
-        watch = await run_in_threadpool(watch_search, self.store, _reader(), name or query, query, secret=secret)
+        watch = await run_in_threadpool(self.watch, "search", query, name)
         return RedirectResponse(f"/alerts#w-{watch.id}", 303)
 
     @needs("reader")

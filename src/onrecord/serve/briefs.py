@@ -41,7 +41,6 @@ class Briefs:
             Route("/briefs", self.list, name="briefs"),
             Route("/briefs/published", self.published_list),
             Route("/briefs/published.atom", self.atom),
-            Route("/briefs/published.json", self.published_json),
             Route("/briefs/published/{slug}.json", self.one_json),
             Route("/briefs/published/{slug}", self.published),
             Route("/story/{story_id}/brief", self.make, methods=["POST"]),
@@ -76,10 +75,6 @@ class Briefs:
         """The published briefs as Atom."""
         body = publishing.atom(self.briefs.all(published=True, limit=30), str(request.base_url))
         return Response(body, media_type="application/atom+xml")
-
-    def published_json(self, _request: Request) -> Response:
-        """The published briefs as data."""
-        return _json(self.briefs.all(published=True))
 
     def one_json(self, request: Request) -> Response:
         """One of them as data."""

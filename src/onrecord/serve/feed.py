@@ -294,11 +294,15 @@ class Feed:
         name, text = await _fields(request, "name", "q")
         return await run_in_threadpool(self._saved, request, name, text)
 
+    def keep(self, reader: str, name: str, text: str) -> SavedSearch:
+        """Saves a search. Raises UsageError."""
+        if not text:
+            raise UsageError("there is no search to save", remedy="search for something first")
+        return self.store.save_search(reader, name, text)
+
     def _saved(self, request: Request, name: str, text: str) -> Response:
         try:
-            if not text:
-                raise UsageError("there is no search to save", remedy="search for something first")
-            saved = self.store.save_search(reader_of(request), name, text)
+            saved = self.keep(reader_of(request), name, text)
         except UsageError as error:
             return self._page(request, Search.typed(text, lenient=True), error)
         return RedirectResponse(_address("/", {"q": saved.query}), 303)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from onrecord.judged import ON_WORDS, refer, words_of
 from onrecord.judging import NAMES, as_csv, as_json, decided, kind_named
 from onrecord.people import YOU
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
+from onrecord.serve.paging import following, limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import local
 from onrecord.serve.visitor import needs, visitor
@@ -78,8 +80,7 @@ class Judgements:
 
     def _judge(self, form: "Form") -> Response:
         kind = kind_named(form.first("kind"))
-        about = self._about(kind, form.every("about"))
-        judgement = self.desk.judge(kind, _who(), about, form.first("right") or None, form.first("note"))
+        judgement = self.decide(kind, form.every("about"), form.first("right") or None, form.first("note"))
         back = form.first("back")
         # where one was may be no more
         if kind == "merge_stories":
@@ -88,6 +89,10 @@ class Judgements:
             article_id, _, attribution_id = form.first("about").partition("/")
             back = f"/article/{article_id}#{TAKEN_OUT if kind == 'not_said' else f'who-{attribution_id}'}"
         return _back(back, judgement)
+
+    def decide(self, kind: JudgementKind, about: Sequence[str], right: str | None, note: str) -> Judgement:
+        """Keeps what the visitor decided about articles, speakers or attributions. Raises UsageError."""
+        return self.desk.judge(kind, who(), self._about(kind, about), right, note)
 
     def _about(self, kind: JudgementKind, given: Sequence[str]) -> Sequence[str] | Sequence[Reference]:
         """What the form names. Raises UsageError for what is not there."""
@@ -110,7 +115,7 @@ class Judgements:
         """Undoes one, and leads back."""
         form = await _form(request)
         judgement_id = request.path_params["judgement_id"]
-        judgement = await run_in_threadpool(self.desk.undo, judgement_id, _who())
+        judgement = await run_in_threadpool(self.desk.undo, judgement_id, who())
         back = form.first("back")
         return _back(back.removesuffix(TAKEN_OUT) + "who" if back.endswith(f"#{TAKEN_OUT}") else back, judgement)
 
@@ -134,9 +139,12 @@ class Judgements:
         return self.pages.page("judgements.html", context)
 
     def data(self, request: Request) -> Response:
-        """All of them as data, with what they say in words."""
-        found = decided(self.store, self.store.judgements(kinds=_kinds(request)))
-        return Response(as_json(found), media_type="application/json")
+        """The latest first as data, with what they say in words."""
+        limit, before = limit_of(request), request.query_params.get("before") or None
+        found = self.store.judgements(kinds=_kinds(request), before=before, limit=limit + 1)
+        more = following(request, found[limit - 1].id if found[limit:] else None)
+        listed = msgspec.Raw(as_json(decided(self.store, found[:limit])))
+        return Response(msgspec.json.encode({"judgements": listed, "next": more}), media_type="application/json")
 
     def table(self, request: Request) -> Response:
         """All of them as a table."""
@@ -315,9 +323,10 @@ async def _form(request: Request) -> Form:
         raise UsageError("the form has too many fields", remedy="go back and try again") from error
 
 
-def _who() -> str:
-    who = visitor()
-    return who.name if who is not None else YOU
+def who() -> str:
+    """Whose judgement it is."""
+    judging = visitor()
+    return judging.name if judging is not None else YOU
 
 
 def _back(address: str, judgement: Judgement) -> Response:

@@ -17,6 +17,7 @@ from onrecord.records import UsageError
 from onrecord.serve import words
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.links import speaker_link
+from onrecord.serve.paging import limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.shares import Compared, bars, compared, day, share, stacks
 from onrecord.store.profile_views import Heard, OutletView, SpeakerLine, SpeakerView
@@ -77,11 +78,11 @@ class Profiles:
 
     # ---- speakers
 
-    def _speakers(self, request: Request) -> tuple[Week | None, str, list[SpeakerLine], str | None]:
+    def _speakers(self, request: Request, limit: int = PAGE) -> tuple[Week | None, str, list[SpeakerLine], str | None]:
         query = request.query_params.get("q", "").strip()[:LONGEST]
         week = None if query and "week" not in request.query_params else self._week(request, None)
         after = request.query_params.get("after") or None
-        lines, more = self.known.speakers(PAGE, after, week.monday if week else None, query)
+        lines, more = self.known.speakers(limit, after, week.monday if week else None, query)
         return week, query, lines, more
 
     def speakers(self, request: Request) -> Response:
@@ -100,7 +101,7 @@ class Profiles:
 
     def speakers_json(self, request: Request) -> Response:
         """The same as data."""
-        week, _, lines, more = self._speakers(request)
+        week, _, lines, more = self._speakers(request, limit_of(request))
         following = f"/speakers.json?{_again(request, after=more)}" if more else None
         return _json({"week": week.monday if week else None, "speakers": lines, "next": following})
 
@@ -120,8 +121,8 @@ class Profiles:
             raise HTTPException(404)
         return view
 
-    def _heard(self, request: Request, key: str) -> tuple[list[Heard], str | None]:
-        return self.known.heard(key, HEARD, request.query_params.get("before") or None)
+    def _heard(self, request: Request, key: str, limit: int = HEARD) -> tuple[list[Heard], str | None]:
+        return self.known.heard(key, limit, request.query_params.get("before") or None)
 
     def speaker(self, request: Request) -> Response:
         """One speaker across articles."""
@@ -155,7 +156,7 @@ class Profiles:
             return found
         if isinstance(found, list):
             return _json({"speakers": found})
-        heard, more = self._heard(request, found.key)
+        heard, more = self._heard(request, found.key, limit_of(request, HEARD))
         following = f"{speaker_link(found.key)}.json?{_again(request, before=more)}" if more else None
         return _json({"speaker": found, "heard": heard, "next": following})
 

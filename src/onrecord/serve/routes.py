@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
-from onrecord.records import Account, Judgement
+from onrecord.records import Judgement
 from onrecord.serve.feed import reader_of
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.marks import body
@@ -19,7 +19,6 @@ from onrecord.serve.story import Shown, happened, story_page
 from onrecord.serve.timeline import timeline
 from onrecord.serve.who import voices
 from onrecord.store.views import ArticleView, StoryView
-from onrecord.timeline import chronology
 
 
 class Reader:
@@ -33,8 +32,6 @@ class Reader:
         return [
             Route("/article/{article_id}.json", self.article_json),
             Route("/article/{article_id}", self.article),
-            Route("/story/{story_id}/timeline.json", self.timeline_json),
-            Route("/story/{story_id}.json", self.story_json),
             Route("/story/{story_id}", self.story),
         ]
 
@@ -94,16 +91,6 @@ class Reader:
         context = {"here": "story", "story": story, "shown": shown, "told": told, "drawn": drawn}
         context |= {"happened": happened(story, drawn), **just_judged(request, self.store)}
         return self.pages.page("story.html", context)
-
-    def story_json(self, request: Request) -> Response:
-        """The same as data."""
-        return _json(self._story(request))
-
-    def timeline_json(self, request: Request) -> Response:
-        """What the story's articles date, in order, as data."""
-        story = self._story(request)
-        accounts = [Account(v.article, v.attributions, v.times, v.first_seen) for v in story.articles]
-        return Response(msgspec.json.encode(chronology(accounts)), media_type="application/json")
 
 
 def _naming(view: ArticleView) -> dict[Any, int]:

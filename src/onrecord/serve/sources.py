@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
 from onrecord.gather import Found
-from onrecord.records import OnrecordError, UsageError
+from onrecord.records import OnrecordError, Subscription, UsageError
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import needs
 
@@ -64,9 +64,7 @@ class Sources:
         """Says what there is to follow at an address."""
         address = await _field(request, "address")
         try:
-            if not address:
-                raise UsageError("no address was given", remedy="enter one, such as https://example.org")
-            found = await self.desk.discover(address if "://" in address else f"https://{address}")
+            found = await self.desk.discover(_whole(address))
         except OnrecordError as error:
             return await run_in_threadpool(self._page, address, (), error)
         self._found = {candidate.address: candidate for candidate in found}
@@ -77,11 +75,16 @@ class Sources:
         """Follows what was found; after a restart of the desk it is looked for again."""
         address = await _field(request, "address")
         try:
-            found = self._found.get(address) or (await self.desk.discover(address))[0]
+            source = await self.follow(address)
         except OnrecordError as error:
             return await run_in_threadpool(self._page, address, (), error)
-        source = await run_in_threadpool(self.desk.add, found)
         return _back(source.id)
+
+    async def follow(self, address: str) -> Subscription:
+        """Follows what was found at an address, or the best that there is. Raises OnrecordError."""
+        address = _whole(address)
+        found = self._found.get(address) or (await self.desk.discover(address))[0]
+        return await run_in_threadpool(self.desk.add, found)
 
     @needs("editor")
     async def add_opml(self, request: Request) -> Response:
@@ -102,20 +105,32 @@ class Sources:
     @needs("editor")
     def act(self, request: Request) -> Response:
         """Pauses, resumes or removes one source."""
-        source_id, act = request.path_params["source_id"], request.path_params["act"]
+        source = self.change(request.path_params["source_id"], request.path_params["act"])
+        return _back(source.id if source else "")
+
+    def change(self, source_id: str, act: str) -> Subscription | None:
+        """The source as it is afterwards; None for one that is removed. Raises HTTPException (404)."""
         if act not in ("pause", "resume", "remove") or self.store.subscription(source_id) is None:
             raise HTTPException(404)
         if act == "remove":
             self.store.unsubscribe(source_id)
-            return _back()
-        self.desk.pause(source_id, act == "pause")
-        return _back(source_id)
+        else:
+            self.desk.pause(source_id, act == "pause")
+        return self.store.subscription(source_id)
 
 
 async def _field(request: Request, name: str) -> str:
     async with request.form(max_files=0) as form:
         value = form.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def _whole(address: str) -> str:
+    """As it is typed: without a scheme it is a site's. Raises UsageError for none."""
+    address = address.strip()
+    if not address:
+        raise UsageError("no address was given", remedy="enter one, such as https://example.org")
+    return address if "://" in address else f"https://{address}"
 
 
 def _back(source_id: str = "") -> Response:

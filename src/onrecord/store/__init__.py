@@ -203,8 +203,7 @@ class Store:
         `counts`: the quantities of each article that came or changed, by its id. `revision` as for save_weighing.
         """
         with self._database.writing() as connection:
-            weighings.change(connection, story_id, changed, gone, revision)
-            weighings.recount(connection, counts or {})
+            weighings.change(connection, story_id, changed, gone, counts or {}, revision)
 
     def stale_stories(self) -> list[str]:
         """Stories whose articles changed since they were last weighed."""
@@ -324,6 +323,16 @@ class Store:
         """A page of a story's claims, those that most articles print first; `disputed`: only those that are, or not."""
         with self._database.reading() as connection:
             return weighings.most_printed(connection, story_id, limit, offset, disputed)
+
+    def first_claims(self, story_id: str, limit: int) -> Weighing:
+        """Of a story's weighing the `limit` claims that most articles print, as many quantities, all corrections."""
+        with self._database.reading() as connection:
+            return weighings.part(connection, story_id, limit)
+
+    def quantities(self, story_id: str, limit: int, offset: int = 0) -> list[Quantity]:
+        """A page of what a story's articles count, oldest article first."""
+        with self._database.reading() as connection:
+            return weighings.counted(connection, story_id, limit, offset)
 
     def claims_named(self, story_id: str, ids: Collection[str]) -> dict[str, Weighed]:
         """These claims of a story, by id: the rivals of one that is shown; those that there are."""

@@ -56,10 +56,14 @@ class Briefs:
             record = connection.execute(wanted).scalar_one_or_none()
         return None if record is None else unpack(record, StoryBrief, slug)
 
-    def all(self, *, published: bool = False, story_id: str | None = None, limit: int = 100) -> list[StoryBrief]:
+    def all(
+        self, *, published: bool = False, story_id: str | None = None, limit: int = 100, offset: int = 0
+    ) -> list[StoryBrief]:
         """The one changed (or published) last first."""
         order = briefs.c.published_at if published else briefs.c.changed_at
-        wanted = select(briefs.c.id, briefs.c.record).order_by(order.desc(), briefs.c.no.desc()).limit(limit)
+        wanted = (
+            select(briefs.c.id, briefs.c.record).order_by(order.desc(), briefs.c.no.desc()).limit(limit).offset(offset)
+        )
         if published:
             wanted = wanted.where(briefs.c.published_at.is_not(None))
         if story_id is not None:

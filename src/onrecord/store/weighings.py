@@ -1,4 +1,4 @@
-"""What was weighed: each claim in a row of its own, each article's quantities.
+"""What was weighed: each claim in a row of its own (a large one in parts), each article's quantities.
 
 Works inside the caller's transaction.
 """
@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from onrecord.records import Claim, Dispute, Evidence, Hop, Origin, Quantity, Support, Weighed, Weighing
 from onrecord.store import bearings, standing
 from onrecord.store.evidence import pack, unpack
-from onrecord.store.schema import articles, claims, quantities, stories
+from onrecord.store.parts import Change, Changes, cut, difference, digest, joined, roundly
+from onrecord.store.schema import articles, claim_parts, claims, quantities, stories
 
 CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
@@ -22,13 +23,11 @@ def save(connection: Connection, weighing: Weighing, revision: int | None) -> No
     story_id = weighing.story_id
     if not _there(connection, story_id):
         return
-    connection.execute(delete(claims).where(claims.c.story_id == story_id))
+    for table in (claims, claim_parts):
+        connection.execute(delete(table).where(table.c.story_id == story_id))
     members = select(articles.c.no).where(articles.c.story_id == story_id)
     connection.execute(delete(quantities).where(quantities.c.article_no.in_(members)))
-    every = taken_apart(weighing)
-    _write(connection, story_id, every, 0)
-    standing.follow(connection, story_id, every)
-    bearings.keep(connection, story_id, every)
+    _write(connection, story_id, taken_apart(weighing), None, ())
     _count(connection, weighing.quantities)
     rest = Weighing(story_id, corrections=weighing.corrections)
     connection.execute(update(stories).where(stories.c.id == story_id).values(weighing=pack(rest, story_id)))
@@ -36,25 +35,30 @@ def save(connection: Connection, weighing: Weighing, revision: int | None) -> No
 
 
 def change(
-    connection: Connection, story_id: str, changed: Collection[Weighed], gone: Collection[str], revision: int | None
+    connection: Connection,
+    story_id: str,
+    changed: Collection[Weighed],
+    gone: Collection[str],
+    counts: Mapping[str, Collection[Quantity]],
+    revision: int | None,
 ) -> None:
-    """Write these claims only and drop those that are gone. A claim that was there keeps its place."""
+    """Write these claims and drop those that are gone. A claim that was there keeps its place.
+
+    Of a claim of many articles only that is written which is not as it was. `counts`: by the ids of the articles that
+    came or changed, of which everything is written.
+    """
     if not _there(connection, story_id):
         return
-    known: dict[str, tuple[int, bool]] = {}
-    for part in _chunks([*gone, *(one.claim.id for one in changed)]):
-        rows = connection.execute(_of(story_id, claims.c.id, claims.c.place, claims.c.disputed, ids=part))
-        known |= {row.id: (row.place, row.disputed) for row in rows}
+    for part in _chunks(gone):
         connection.execute(delete(claims).where(claims.c.story_id == story_id, claims.c.id.in_(part)))
-    last = connection.execute(select(func.max(claims.c.place)).where(claims.c.story_id == story_id)).scalar_one()
-    first = max([-1 if last is None else last, *(place for place, _ in known.values())]) + 1
-    _write(connection, story_id, changed, first, known)
-    standing.follow(connection, story_id, changed, gone)
-    bearings.keep(connection, story_id, changed, gone)
+        pieces = delete(claim_parts).where(claim_parts.c.story_id == story_id, claim_parts.c.claim_id.in_(part))
+        connection.execute(pieces)
+    _write(connection, story_id, changed, gone, counts)
+    _recount(connection, counts)
     _weighed(connection, story_id, revision)
 
 
-def recount(connection: Connection, found: Mapping[str, Collection[Quantity]]) -> None:
+def _recount(connection: Connection, found: Mapping[str, Collection[Quantity]]) -> None:
     """Put the quantities of articles (by id) in the place of those before."""
     for part in _chunks(found):
         members = select(articles.c.no).where(articles.c.id.in_(part))
@@ -64,14 +68,31 @@ def recount(connection: Connection, found: Mapping[str, Collection[Quantity]]) -
 
 def whole(connection: Connection, story_id: str) -> Weighing:
     """All of a story's weighing, put together; empty until it was weighed."""
-    rows = connection.execute(_of(story_id, claims.c.record).order_by(claims.c.place))
-    every = [unpack(row.record, Weighed, story_id) for row in rows]
-    counted = (
+    every = _joined(connection, story_id, _of(story_id, claims.c.id, claims.c.record).order_by(claims.c.place))
+    return _together(connection, story_id, every, counted(connection, story_id, None, 0))
+
+
+def part(connection: Connection, story_id: str, limit: int) -> Weighing:
+    """Of a story's weighing the claims that most articles print, the first quantities and all corrections."""
+    every = most_printed(connection, story_id, limit, 0, None)
+    return _together(connection, story_id, every, counted(connection, story_id, limit, 0))
+
+
+def counted(connection: Connection, story_id: str, limit: int | None, offset: int) -> list[Quantity]:
+    """What a story's articles count, oldest article first."""
+    wanted = (
         select(quantities.c.record)
         .join(articles, articles.c.no == quantities.c.article_no)
         .where(articles.c.story_id == story_id)
         .order_by(articles.c.published, articles.c.no, quantities.c.number)
     )
+    rows = connection.execute(wanted if limit is None else wanted.limit(max(1, limit)).offset(max(0, offset)))
+    return [unpack(row.record, Quantity, story_id) for row in rows]
+
+
+def _together(
+    connection: Connection, story_id: str, every: Collection[Weighed], counts_: Collection[Quantity]
+) -> Weighing:
     rest = connection.execute(select(stories.c.weighing).where(stories.c.id == story_id)).scalar_one_or_none()
     return Weighing(
         story_id,
@@ -81,7 +102,7 @@ def whole(connection: Connection, story_id: str) -> Weighing:
         hops=tuple(hop for one in every for hop in one.hops),
         supports=tuple(one.support for one in every),
         disputes=tuple(dispute for one in every for dispute in one.disputes),
-        quantities=tuple(unpack(row.record, Quantity, story_id) for row in connection.execute(counted)),
+        quantities=tuple(counts_),
         corrections=unpack(rest, Weighing, story_id).corrections if rest else (),
     )
 
@@ -90,20 +111,31 @@ def most_printed(
     connection: Connection, story_id: str, limit: int, offset: int, disputed: bool | None
 ) -> list[Weighed]:
     """The claims that most articles print first."""
-    wanted = _of(story_id, claims.c.record)
+    wanted = _of(story_id, claims.c.id, claims.c.record)
     if disputed is not None:
         wanted = wanted.where(claims.c.disputed.is_(disputed))
     wanted = wanted.order_by(claims.c.articles.desc(), claims.c.place).limit(max(1, limit)).offset(max(0, offset))
-    return [unpack(row.record, Weighed, story_id) for row in connection.execute(wanted)]
+    return _joined(connection, story_id, wanted)
 
 
 def named(connection: Connection, story_id: str, ids: Collection[str]) -> dict[str, Weighed]:
     """These claims of a story, by id; those that there are."""
     found: dict[str, Weighed] = {}
     for part in _chunks(ids):
-        rows = connection.execute(_of(story_id, claims.c.id, claims.c.record, ids=part))
-        found |= {row.id: unpack(row.record, Weighed, story_id) for row in rows}
+        every = _joined(connection, story_id, _of(story_id, claims.c.id, claims.c.record, ids=part))
+        found |= {one.claim.id: one for one in every}
     return found
+
+
+def _joined(connection: Connection, story_id: str, wanted: Select[Any]) -> list[Weighed]:
+    """The claims of a query for ids and records, in its order, whole."""
+    first = {row.id: unpack(row.record, Weighed, story_id) for row in connection.execute(wanted)}
+    others: defaultdict[str, dict[int, Weighed]] = defaultdict(dict)
+    for part in _chunks(first):
+        here = (claim_parts.c.story_id == story_id, claim_parts.c.claim_id.in_(part))
+        for row in connection.execute(select(claim_parts).where(*here)):
+            others[row.claim_id][row.number] = unpack(row.record, Weighed, story_id)
+    return [joined(one, others[claim_id]) for claim_id, one in first.items()]
 
 
 def counts(connection: Connection, story_id: str) -> tuple[int, int]:
@@ -151,37 +183,129 @@ def _of(story_id: str, *columns: Any, ids: Collection[str] | None = None) -> Sel
 def _write(
     connection: Connection,
     story_id: str,
-    found: Iterable[Weighed],
-    first: int,
-    known: Mapping[str, tuple[int, bool]] | None = None,
+    found: Collection[Weighed],
+    gone: Collection[str] | None,
+    fresh: Collection[str],
 ) -> None:
-    """Rows of claims: in the place that is `known` (with whether it is disputed), or from `first` on.
+    """Write claims, and let all that follows from them follow. `gone`: None where nothing of the story is left."""
+    before = {} if gone is None else _rows(connection, story_id, [one.claim.id for one in found])
+    last = connection.execute(select(func.max(claims.c.place)).where(claims.c.story_id == story_id)).scalar_one()
+    place = -1 if last is None else int(last)
+    new: list[dict[str, Any]] = []
+    again: list[dict[str, Any]] = []
+    bearing = {}
+    for one in found:
+        row, now = before.get(one.claim.id), cut(one)
+        values = _values(one, now[0])
+        if row is None:
+            place += 1
+            new.append(values | {"story_id": story_id, "id": one.claim.id, "place": place})
+        else:
+            values["disputed"] = values["disputed"] or row.disputed
+            again.append({f"new_{name}": value for name, value in values.items()} | {"claim_id": one.claim.id})
+        had, has = _write_parts(connection, one, now, None if row is None else unpack(row.record, Weighed, story_id))
+        bearing[one.claim.id] = difference(had, has, fresh)
+    if new:
+        connection.execute(insert(claims), new)
+    if again:
+        here = (claims.c.story_id == story_id, claims.c.id == bindparam("claim_id"))
+        values_ = {name: bindparam(name) for name in again[0] if name != "claim_id"}
+        connection.execute(
+            update(claims).where(*here).values({n.removeprefix("new_"): v for n, v in values_.items()}), again
+        )
+    rivals = _dispute(connection, story_id, found)
+    after = _rows(connection, story_id, [*bearing, *rivals])
+    turned = {*rivals, *(id_ for id_, row in before.items() if _stands(row) != _stands(after[id_]))}
+    resized = {id_: roundly(after[id_].articles) for id_, row in before.items()}
+    changes = Changes(
+        story_id,
+        [
+            Change(one, *bearing[one.claim.id], roundly(after[one.claim.id].articles), _contested(after[one.claim.id]))
+            for one in found
+        ],
+        gone,
+        {id_: _contested(after[id_]) for id_ in turned},
+        {id_: articles_ for id_, articles_ in resized.items() if articles_ != roundly(before[id_].articles)},
+    )
+    standing.follow(connection, changes)
+    bearings.keep(connection, changes)
 
-    What a claim rivals is disputed, too.
+
+def _values(one: Weighed, first: Weighed) -> dict[str, Any]:
+    """Of a claim's row; `first`: its first part."""
+    return {
+        "text": one.claim.text,
+        "articles": one.articles,
+        "origins_at_least": one.support.origins_at_least,
+        "origins_at_most": one.support.origins_at_most,
+        "denied": bool(one.support.denied_by),
+        "disputed": bool(one.disputes),
+        "record": pack(first, one.claim.id),
+    }
+
+
+def _rows(connection: Connection, story_id: str, ids: Collection[str]) -> dict[str, Row[Any]]:
+    found: dict[str, Row[Any]] = {}
+    for part in _chunks(ids):
+        found |= {row.id: row for row in connection.execute(_of(story_id, *claims.c, ids=part))}
+    return found
+
+
+def _write_parts(
+    connection: Connection, one: Weighed, now: Mapping[int, Weighed], first: Weighed | None
+) -> tuple[list[Weighed], list[Weighed]]:
+    """Write the parts after the first that are not as they were; returns what they and the first were and are.
+
+    `first`: as it was, None where the claim is new.
     """
-    rows = []
-    rivals: set[str] = set()
-    for n, one in enumerate(found):
-        rivals.update(dispute.rival for dispute in one.disputes if dispute.rival is not None)
-        place, disputed = (known or {}).get(one.claim.id, (first + n, False))
-        row = {
-            "story_id": story_id,
-            "id": one.claim.id,
-            "place": place,
-            "text": one.claim.text,
-            "articles": one.articles,
-            "origins_at_least": one.support.origins_at_least,
-            "origins_at_most": one.support.origins_at_most,
-            "denied": bool(one.support.denied_by),
-            "disputed": disputed or bool(one.disputes),
-            "record": pack(one, one.claim.id),
+    of_claim = (claim_parts.c.story_id == one.claim.story_id, claim_parts.c.claim_id == one.claim.id)
+    digests = {number: digest(part) for number, part in now.items() if number}
+    known: dict[int, str] = {}
+    if first is not None:
+        kept = connection.execute(select(claim_parts.c.number, claim_parts.c.digest).where(*of_claim))
+        known = {row.number: row.digest for row in kept}
+    other = [n for n in known.keys() | digests.keys() if known.get(n) != digests.get(n)]
+    had = [] if first is None else [first]
+    for start in range(0, len(other), CHUNK):
+        gone = delete(claim_parts).where(*of_claim, claim_parts.c.number.in_(other[start : start + CHUNK]))
+        had += [
+            unpack(row.record, Weighed, one.claim.id)
+            for row in connection.execute(gone.returning(claim_parts.c.record))
+        ]
+    rows = [
+        {
+            "story_id": one.claim.story_id,
+            "claim_id": one.claim.id,
+            "number": number,
+            "digest": digests[number],
+            "record": pack(now[number], one.claim.id),
         }
-        rows.append(row)
+        for number in other
+        if number in now
+    ]
     if rows:
-        connection.execute(insert(claims), rows)
-    for part in _chunks(rivals):
-        here = (claims.c.story_id == story_id) & claims.c.id.in_(part)
-        connection.execute(update(claims).where(here).values(disputed=True))
+        connection.execute(insert(claim_parts), rows)
+    return had, [now[number] for number in (0, *other) if number in now]
+
+
+def _dispute(connection: Connection, story_id: str, found: Iterable[Weighed]) -> set[str]:
+    """What a claim rivals is disputed, too; those that were not."""
+    turned: set[str] = set()
+    for part in _chunks({dispute.rival for one in found for dispute in one.disputes if dispute.rival is not None}):
+        here = (claims.c.story_id == story_id, claims.c.id.in_(part), claims.c.disputed.is_(False))
+        turned |= set(
+            connection.execute(update(claims).where(*here).values(disputed=True).returning(claims.c.id)).scalars()
+        )
+    return turned
+
+
+def _contested(row: Row[Any]) -> bool:
+    return bool(row.denied or row.disputed)
+
+
+def _stands(row: Row[Any]) -> tuple[int | None, bool]:
+    """All of a claim's row that its articles are marked by."""
+    return min(2, row.origins_at_most) if row.articles > 1 else None, _contested(row)
 
 
 def _count(connection: Connection, found: Collection[Quantity]) -> None:
