@@ -8,7 +8,7 @@ Zone = str  # "" or the name of a zone below
 _ZONES: tuple[tuple[Zone, str], ...] = (
     ("caption", r"caption|media-?info$|legende|bildunterschrift|cutline|img-?desc|image-?(?:meta|text|info|description)|figcaption"),
     ("credit", r"(?:photo|image|img|media|picture|foto|caption|figure)-?_?(?:credits?|by|copyright|author|source|quelle|rights)|^credits?$|copyright|bildquelle|photographer"),
-    ("live_item", r"live-?(?:blog-?|feed-?)?(?:post|item|entry|update)|liveblog__?post|ticker-?(?:item|entry)"),
+    ("live_item", r"live[-_]{0,2}(?:(?:blog|feed)[-_]{0,2})?(?:post|item|entry|update)|ticker[-_]{0,2}(?:item|entry)"),
     ("author_card", r"author-?_?_?(?:card|bio|box|info|profile|about|desc\w*|detail\w*)|about-?(?:the-?)?author|bio(?:graphy)?$|contributor-?(?:bio|card)|autorenbox"),
     ("byline", r"byline|^authors?$|author-?(?:name|list|link|s)|article-?_?_?authors?|post-?author|entry-?author|^by$|dc-?creator|autor(?:en|in|zeile)?$"),
     ("dates", r"date(?:line)?s?$|date-?time|publish|posted-?on|timestamp|^time$|article-?time|updated|modified|lastmod"),
