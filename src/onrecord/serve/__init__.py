@@ -18,7 +18,9 @@ from starlette.types import ASGIApp
 
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
+from onrecord.serve.acts import Acts
 from onrecord.serve.alerts import Alerts
+from onrecord.serve.api import Api
 from onrecord.serve.briefs import Briefs
 from onrecord.serve.data import Data
 from onrecord.serve.exports import Exports
@@ -46,21 +48,25 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
     """The desk as an ASGI application. `reach`: from where it is reached, and so whether it needs a log-in."""
     pages, live = Pages(desk.pictures), Live(desk.store)
     sessions = Sessions(desk.store.people, reach)
+    feed, judgements = Feed(desk, pages, live), Judgements(desk, pages)
+    sources, alerts = Sources(desk, pages), Alerts(desk, pages)
     routes = [
         *Data(desk).routes(),
-        *Feed(desk, pages, live).routes(),
+        *feed.routes(),
         *Reader(desk, pages).routes(),
         *Versions(desk, pages).routes(),
         *Exports(desk).routes(),
         *Profiles(desk, pages).routes(),
-        *Sources(desk, pages).routes(),
-        *Alerts(desk, pages).routes(),
+        *sources.routes(),
+        *alerts.routes(),
         *Briefs(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),
-        *Judgements(desk, pages).routes(),
+        *judgements.routes(),
+        *Acts(desk, feed, judgements, sources, alerts).routes(),
         *Accounts(desk.store.people, pages, sessions).routes(),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
+    routes += Api(desk, pages, routes).routes()
     app = _Guarded(
         reach,
         desk.pictures,
