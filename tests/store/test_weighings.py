@@ -1,5 +1,7 @@
 """Weighings: claims in rows of their own, whole, in pages and changed one by one."""
 
+from sqlalchemy import select
+
 from onrecord.records import (
     Claim,
     Correction,
@@ -14,6 +16,7 @@ from onrecord.records import (
     Weighing,
 )
 from onrecord.store import Store
+from onrecord.store.schema import bearings, claim_parts, hops, printed, sourcing, texts
 
 from .invented import reading
 
@@ -122,3 +125,63 @@ def test_a_story_is_told_without_its_articles_and_with_a_page_of_them(store: Sto
     assert story is not None
     assert store.story_articles("a1", 2, 3) == list(story.articles[3:])
     assert store.articles_named(["a2", "nobody"]) == {"a2": store.article("a2")}
+
+
+def many(articles: range, denying: tuple[int, ...] = (), at_most: int = 1) -> Weighed:
+    """A claim that very many articles print, as weighed: those that affirm it before those that deny it."""
+    affirming = [m for m in articles if m not in denying]
+    return Weighed(
+        claim=Claim("big", "a1", "The ferry is lost"),
+        support=Support("big", 1, at_most, ("o1", "o2"), ("o3",) if denying else ()),
+        evidence=(
+            *(Evidence("big", f"a{m}.1", f"a{m}", "affirms", f"o{1 + m % 2}") for m in affirming),
+            *(Evidence("big", f"a{m}.1", f"a{m}", "denies", "o3") for m in denying),
+        ),
+        origins=tuple(Origin(f"o{n}", f"Speaker {n}", "speaker", "named") for n in (1, 2, 3)[: 3 if denying else 2]),
+        hops=tuple(Hop("big", f"a{m}", "The Westmark Tide", "dependent", "says so") for m in articles),
+    )
+
+
+def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All that is derived of weighings beside the claims themselves."""
+    with store._database.reading() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=str)
+            for table in (printed, bearings, hops, texts, sourcing)
+        }
+
+
+def test_a_claim_of_very_many_articles_is_kept_whole_and_each_arrival_writes_little(store: Store) -> None:
+    fill(store, 700)
+    store.save_weighing(together(many(range(1, 690), (5, 9, 30)), claim(1, 3)))
+    for last, denying, gone in ((691, (5, 9, 30), ["c1"]), (692, (5, 9, 30, 691), []), (700, (5, 9), [])):
+        now = many(range(1, last + 1), denying, at_most=2 if last == 700 else 1)
+        before = {(row[1], row[2]): row for row in parts_of(store)}
+        fresh: dict[str, tuple[Quantity, ...]] = {f"a{n}": () for n in range(690, last + 1)}
+        store.save_changes("a1", [now], gone, fresh)
+        weighing = kept(store)
+        assert sorted(weighing.evidence, key=str) == sorted(now.evidence, key=str)
+        assert sorted(weighing.hops, key=str) == sorted(now.hops, key=str)
+        assert set(weighing.origins) == set(now.origins)
+        assert set(weighing.supports[0].affirmed_by) == {"o1", "o2"}
+        assert weighing.supports[0].denied_by == ("o3",)
+        written = [row for row in parts_of(store) if before.get((row[1], row[2])) != row]
+        assert len(written) <= (1 if last < 700 else 3)  # of those that affirm; who changed sides moves all after
+        step = rows(store)
+        store.save_weighing(weighing)
+        assert rows(store) == step
+
+
+def parts_of(store: Store) -> list[tuple[object, ...]]:
+    with store._database.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(claim_parts))]
+
+
+def test_articles_of_a_large_claim_are_marked_anew_when_its_standing_is_another(store: Store) -> None:
+    fill(store, 220)
+    store.save_weighing(together(many(range(1, 215))))
+    assert len(store.feed(300, query="is:single")[0]) == 214
+    store.save_changes("a1", [many(range(1, 217), at_most=2)], counts={"a215": (), "a216": ()})
+    assert store.feed(300, query="is:single")[0] == []
+    store.save_changes("a1", [claim(1, 2, rival=None), claim(2, 1, rival=1)])
+    assert {item.article_id for item in store.feed(300, query="is:disputed")[0]} == {"a1", "a2"}

@@ -22,9 +22,10 @@ from onrecord.records import (
     Weighed,
     Weighing,
 )
-from onrecord.store import articles, feed, following, judgements, queries, readers, stories, weighings
+from onrecord.store import articles, claimed, feed, following, judgements, queries, readers, stories, weighings
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.briefs import Briefs
+from onrecord.store.claimed import Bearing
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
 from onrecord.store.people import People
@@ -338,6 +339,11 @@ class Store:
         """These claims of a story, by id: the rivals of one that is shown; those that there are."""
         with self._database.reading() as connection:
             return weighings.named(connection, story_id, ids)
+
+    def bearings(self, article_id: str) -> dict[str, Bearing]:
+        """By attribution of an article: the claim that it bears on, once its story has been weighed."""
+        with self._database.reading() as connection:
+            return claimed.by_attribution(connection, article_id)
 
     def headlines(self, article_ids: Collection[str]) -> dict[str, str]:
         """The headlines of these articles as they stand, by id; those that there are."""

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from onrecord.records import Weighed
-from onrecord.store.schema import articles, bearings, claims, hops, origins, sayings, sourcing
+from onrecord.store.parts import Change, Changes
+from onrecord.store.schema import articles, bearings, hops, origins, sayings, sourcing
 from onrecord.weigh.credit import outlet_key
 
 T = TypeVar("T")
@@ -18,53 +18,61 @@ T = TypeVar("T")
 CHUNK = 500  # values in one question; SQLite takes 32,766 parameters at most
 
 
-def keep(
-    connection: Connection, story_id: str, changed: Collection[Weighed], gone: Collection[str] | None = None
-) -> None:
-    """Write what these claims of a story rest on. `gone`: ids of claims that are no more; None: all but `changed`."""
-    lost = [one.claim.id for one in changed]
-    before = _articles(connection, story_id, None if gone is None else [*lost, *gone])
-    for table in (bearings, hops):
-        former = delete(table).where(table.c.story_id == story_id)
-        if gone is None:
-            connection.execute(former)
-        else:
-            for part in _chunks([*lost, *gone]):
-                connection.execute(former.where(table.c.claim_id.in_(part)))
-    ids = {evidence.article_id for one in changed for evidence in one.evidence}
-    ids |= {hop.article_id for one in changed for hop in one.hops}
-    home = _home(connection, ids)
+def keep(connection: Connection, changes: Changes) -> None:
+    """Write what the changed claims of a story rest on."""
+    concerned = _forget(connection, changes.story_id, changes.gone)
+    home = _home(connection, {i for one in changes.written for i in (*one.bearing, *one.gone)})
     said = _said(connection, [row.no for row in home.values()])
-    rivals = {dispute.rival for one in changed for dispute in one.disputes if dispute.rival is not None}
-    contested = _contested(connection, story_id, lost) | rivals
-    evidence = [row for one in changed for row in _evidence(one, home, said, one.claim.id in contested)]
-    names = {row.outlet for row in home.values()} | {hop.taken_from for one in changed for hop in one.hops}
-    by_initials = _by_initials(names)
-    taken = [row for one in changed for row in _taken(one, home, by_initials)]
+    evidence = [row for one in changes.written for row in _evidence(one, home, said)]
+    by_initials = _by_initials(_names(connection, changes, home))
+    taken = [row for one in changes.written for row in _taken(one, home, by_initials)]
+    if changes.gone is not None:
+        _forget_pairs(connection, changes, home)
     for table, rows in ((bearings, evidence), (hops, taken)):
         if rows:
             connection.execute(insert(table), rows)
-    for part in _chunks(list(rivals)):
-        here = (bearings.c.story_id == story_id) & bearings.c.claim_id.in_(part)
-        connection.execute(update(bearings).where(here).values(contested=True))
-    _label(connection, changed)
-    _rest(connection, before | {row.no for row in home.values()})
+    for name, values in (("contested", changes.turned), ("articles", changes.resized)):
+        for claim_id, value in values.items():
+            here = (bearings.c.story_id == changes.story_id, bearings.c.claim_id == claim_id)
+            connection.execute(update(bearings).where(*here, bearings.c[name] != value).values({name: value}))
+    _label(connection, changes.written)
+    _rest(connection, concerned | {row.no for row in home.values()})
 
 
-def _articles(connection: Connection, story_id: str, claim_ids: Sequence[str] | None) -> set[int]:
-    """The articles whose evidence is about to go."""
-    wanted = select(bearings.c.article_no).where(bearings.c.story_id == story_id).distinct()
-    if claim_ids is None:
-        return set(connection.execute(wanted).scalars())
-    parts = (wanted.where(bearings.c.claim_id.in_(part)) for part in _chunks(claim_ids))
-    return {number for part in parts for number in connection.execute(part).scalars()}
+def _forget(connection: Connection, story_id: str, claim_ids: Collection[str] | None) -> set[int]:
+    """Drop what these claims rest on, or (None) all of a story's; the articles that it was by."""
+    concerned: set[int] = set()
+    for part in [None] if claim_ids is None else _chunks(list(claim_ids)):
+        for table in (bearings, hops):
+            gone = delete(table).where(table.c.story_id == story_id)
+            gone = gone if part is None else gone.where(table.c.claim_id.in_(part))
+            concerned |= set(connection.execute(gone.returning(table.c.article_no)).scalars())
+    return concerned
 
 
-def _contested(connection: Connection, story_id: str, claim_ids: Sequence[str]) -> set[str]:
-    """Those of these claims that are denied or disputed, by whichever claim's dispute."""
-    wanted = select(claims.c.id).where(claims.c.story_id == story_id, or_(claims.c.denied, claims.c.disputed))
-    parts = (wanted.where(claims.c.id.in_(part)) for part in _chunks(claim_ids))
-    return {claim_id for part in parts for claim_id in connection.execute(part).scalars()}
+def _forget_pairs(connection: Connection, changes: Changes, home: dict[str, Any]) -> None:
+    """Drop the rows of those articles of the claims that are written anew."""
+    pairs = [
+        {"claim": one.claim.claim.id, "no": home[article_id].no}
+        for one in changes.written
+        for article_id in (*one.bearing, *one.gone)
+        if article_id in home
+    ]
+    for table in (bearings, hops) if pairs else ():
+        here = (table.c.claim_id == bindparam("claim"), table.c.article_no == bindparam("no"))
+        connection.execute(delete(table).where(table.c.story_id == changes.story_id, *here), pairs)
+
+
+def _names(connection: Connection, changes: Changes, home: dict[str, Any]) -> set[str]:
+    """The outlets that may be meant: those that these claims credit and, where initials are to be read, all of the
+    story's."""
+    names = {row.outlet for row in home.values()}
+    names |= {hop.taken_from for one in changes.written for hop in one.claim.hops}
+    credited = {hop.taken_from for one in changes.written for _, own in one.bearing.values() for hop in own}
+    if changes.gone is not None and any(name.isupper() for name in credited):
+        of_story = select(sourcing.c.outlet).join(articles, articles.c.no == sourcing.c.article_no)
+        names |= set(connection.execute(of_story.where(articles.c.story_id == changes.story_id).distinct()).scalars())
+    return names
 
 
 def _by_initials(names: Iterable[str]) -> dict[str, set[str]]:
@@ -101,15 +109,14 @@ def _said(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, str
     return {(row.article_no, row.attribution): row.profile_no for part in parts for row in connection.execute(part)}
 
 
-def _evidence(
-    one: Weighed, home: dict[str, Any], said: dict[tuple[int, str], int], contested: bool
-) -> Iterator[dict[str, Any]]:
-    kind = {origin.id: origin.kind for origin in one.origins}
-    for evidence in {(e.article_id, e.attribution): e for e in one.evidence if e.article_id in home}.values():
+def _evidence(one: Change, home: dict[str, Any], said: dict[tuple[int, str], int]) -> Iterator[dict[str, Any]]:
+    kind = {origin.id: origin.kind for origin in one.claim.origins}
+    found = {(e.article_id, e.attribution): e for own, _ in one.bearing.values() for e in own if e.article_id in home}
+    for evidence in found.values():
         row = home[evidence.article_id]
         yield {
-            "story_id": one.claim.story_id,
-            "claim_id": one.claim.id,
+            "story_id": one.claim.claim.story_id,
+            "claim_id": one.claim.claim.id,
             "article_no": row.no,
             "attribution": evidence.attribution,
             "stance": evidence.stance,
@@ -117,16 +124,16 @@ def _evidence(
             "unnamed": evidence.origin if kind.get(evidence.origin) == "anonymous" else None,
             "profile_no": said.get((row.no, evidence.attribution)),
             "week": row.week,
-            "articles": one.articles,
-            "contested": contested,
+            "articles": one.printed,
+            "contested": one.contested,
         }
 
 
-def _taken(one: Weighed, home: dict[str, Any], by_initials: dict[str, set[str]]) -> Iterator[dict[str, Any]]:
+def _taken(one: Change, home: dict[str, Any], by_initials: dict[str, set[str]]) -> Iterator[dict[str, Any]]:
     """The hops to other outlets: what is taken from a speaker is evidence, and stands there."""
-    ends = {origin.id for origin in one.origins}
+    ends = {origin.id for origin in one.claim.origins}
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for hop in one.hops:
+    for hop in (hop for _, own in one.bearing.values() for hop in own):
         row = home.get(hop.article_id)
         if row is None or hop.taken_from in ends or hop.state == "independent":
             continue
@@ -137,8 +144,8 @@ def _taken(one: Weighed, home: dict[str, Any], by_initials: dict[str, set[str]])
         known = found.setdefault(
             (hop.article_id, key),
             {
-                "story_id": one.claim.story_id,
-                "claim_id": one.claim.id,
+                "story_id": one.claim.claim.story_id,
+                "claim_id": one.claim.claim.id,
                 "article_no": row.no,
                 "taken_key": key,
                 "taken_from": name,
@@ -158,8 +165,9 @@ def _described(name: str) -> bool:
     return name == name.lower() != name.upper() or (len(words) > 1 and words[0].islower())
 
 
-def _label(connection: Connection, changed: Collection[Weighed]) -> None:
-    found = {origin.id: origin for one in changed for origin in one.origins}
+def _label(connection: Connection, written: Iterable[Change]) -> None:
+    ends = {e.origin for one in written for own, _ in one.bearing.values() for e in own}
+    found = {origin.id: origin for one in written for origin in one.claim.origins if origin.id in ends}
     for part in _chunks(list(found)):
         known = set(connection.execute(select(origins.c.id).where(origins.c.id.in_(part))).scalars())
         fresh = [
@@ -175,11 +183,18 @@ def _rest(connection: Connection, numbers: Collection[int]) -> None:
     ends = func.count(bearings.c.origin.distinct()).label("ends")
     counted = select(bearings.c.article_no, ends).where(bearings.c.attribution != "").group_by(bearings.c.article_no)
     for part in _chunks(sorted(numbers)):
-        rows = connection.execute(counted.where(bearings.c.article_no.in_(part)))
-        found = {row.article_no: row.ends for row in rows}
-        for number in part:
-            here = sourcing.c.article_no == number
-            connection.execute(update(sourcing).where(here).values(origins=found.get(number, 0)))
+        found = {row.article_no: row.ends for row in connection.execute(counted.where(bearings.c.article_no.in_(part)))}
+        held = connection.execute(
+            select(sourcing.c.article_no, sourcing.c.origins).where(sourcing.c.article_no.in_(part))
+        )
+        other = [
+            {"no": row.article_no, "ends": found.get(row.article_no, 0)}
+            for row in held
+            if row.origins != found.get(row.article_no, 0)
+        ]
+        if other:
+            here = update(sourcing).where(sourcing.c.article_no == bindparam("no"))
+            connection.execute(here.values(origins=bindparam("ends")), other)
 
 
 def _chunks(values: Sequence[T]) -> Iterator[list[T]]:

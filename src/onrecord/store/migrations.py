@@ -267,6 +267,13 @@ KEYS = [
     "CREATE INDEX access_keys_user ON access_keys (user_no)",
 ]
 
+CLAIMS_IN_PARTS = [
+    """CREATE TABLE claim_parts (
+        story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
+        number INTEGER NOT NULL, digest TEXT NOT NULL, record {bytes} NOT NULL,
+        PRIMARY KEY (story_id, claim_id, number))""",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -278,6 +285,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (BRIEFS, [], []),
     (WATCHED, [], []),
     (KEYS, [], []),
+    (CLAIMS_IN_PARTS, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

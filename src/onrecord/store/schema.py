@@ -206,6 +206,17 @@ claims = Table(
     Column("place", Integer),  # order in which the claims of a story first occurred
 )
 
+# What a claim of many articles has beyond its row, some articles in each part. See `parts`.
+claim_parts = Table(
+    "claim_parts",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id"), primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", Text),  # of what is in it: equal parts need not be written again
+    Column("record", LargeBinary),  # MessagePack of a Weighed, zlib
+)
+
 quantities = Table(
     "quantities",
     metadata,
@@ -346,7 +357,7 @@ bearings = Table(
     Column("unnamed", Text),  # the origin, where it is an unnamed source
     Column("profile_no", BigInteger),
     Column("week", Text),
-    Column("articles", Integer),  # that print the claim
+    Column("articles", Integer),  # that print the claim, roundly (see parts.roundly)
     Column("contested", Boolean),  # the claim is denied or disputed
 )
 

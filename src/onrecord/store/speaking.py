@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select, tuple_
 
@@ -271,9 +271,14 @@ def _heard(connection: Connection, rows: Sequence[Row[Any]]) -> list[Heard]:
     view_of = dict(zip((row.no for row in found), queries.views(connection, found), strict=True))
     outlets = select(sourcing.c.article_no, sourcing.c.outlet).where(sourcing.c.article_no.in_(numbers))
     outlet = {row.article_no: row.outlet for row in connection.execute(outlets)}
-    weighed = select(bearings).where(bearings.c.article_no.in_(numbers))
+    weighed = (
+        select(bearings.c.article_no, bearings.c.attribution, bearings.c.story_id, bearings.c.claim_id)
+        .add_columns(bearings.c.contested, claims.c.articles)
+        .join(claims, and_(claims.c.story_id == bearings.c.story_id, claims.c.id == bearings.c.claim_id))
+        .where(bearings.c.article_no.in_(numbers))
+    )
     bearing: dict[tuple[int, str], Row[Any]] = {}
-    for one in connection.execute(weighed.order_by(bearings.c.articles)):
+    for one in connection.execute(weighed.order_by(claims.c.articles)):
         bearing[one.article_no, one.attribution] = one
     shown = []
     for row in rows:
@@ -311,11 +316,19 @@ def _passage(article: Article, attribution: Attribution) -> str:
 # --------------------------------------------------------------------------- how it was received
 
 
-def _records(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Weighed]:
+class _Printed(NamedTuple):
+    weighed: Weighed  # of a large claim the first part
+    articles: int
+
+
+def _records(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], _Printed]:
     """Claims by story and id."""
     these = _either(claims.c.story_id, claims.c.id, keys)
-    rows = connection.execute(select(claims.c.story_id, claims.c.id, claims.c.record).where(these))
-    return {(row.story_id, row.id): unpack(row.record, Weighed, row.story_id) for row in rows}
+    wanted = select(claims.c.story_id, claims.c.id, claims.c.record, claims.c.articles).where(these)
+    return {
+        (row.story_id, row.id): _Printed(unpack(row.record, Weighed, row.story_id), row.articles)
+        for row in connection.execute(wanted)
+    }
 
 
 def _either(one: Column[Any], other: Column[Any], keys: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
@@ -323,13 +336,14 @@ def _either(one: Column[Any], other: Column[Any], keys: Iterable[tuple[Any, Any]
     return or_(false(), *(and_(one == left, other == right) for left, right in keys))
 
 
-def _received(weighed: Weighed, own: Collection[str], rivals: Iterable[str] = ()) -> Received:
+def _received(printed: _Printed, own: Collection[str], rivals: Iterable[str] = ()) -> Received:
+    weighed = printed.weighed
     label = {origin.id: origin.label for origin in weighed.origins}
     return Received(
         story_id=weighed.claim.story_id,
         claim_id=weighed.claim.id,
         text=weighed.claim.text,
-        articles=weighed.articles,
+        articles=printed.articles,
         origins_at_least=weighed.support.origins_at_least,
         origins_at_most=weighed.support.origins_at_most,
         denied_by=tuple(label[one] for one in weighed.support.denied_by if one in label and one not in own),
@@ -360,25 +374,27 @@ def _contested(connection: Connection, numbers: Sequence[int], since: str) -> tu
     for row in connection.execute(wanted.order_by(bearings.c.article_no.desc()).limit(CONTESTED)):
         own[row.story_id, row.claim_id].append(row)
     records = _records(connection, own)
-    against = {(story, one.rival) for (story, _), w in records.items() for one in w.disputes if one.rival is not None}
+    against = {
+        (story, one.rival) for (story, _), w in records.items() for one in w.weighed.disputes if one.rival is not None
+    }
     rivals = _records(connection, against - set(records)) | records
     denied: list[Received] = []
     sides: list[tuple[str, str, Row[Any], Row[Any]]] = []
-    for (story, claim), weighed in records.items():
+    for (story, claim), printed in records.items():
         behind = [row for row in own[story, claim] if row.stance != "denies"]
         denials = [row for row in own[story, claim] if row.stance == "denies"]
         if behind and denials:
             sides.append((story, "denied", behind[0], denials[0]))
         words = []
-        for dispute in weighed.disputes:
+        for dispute in printed.weighed.disputes:
             other = (story, dispute.rival or "")
             theirs = [row for row in own.get(other, ()) if row.stance != "denies"]
             if behind and theirs and other != (story, claim):
                 sides.append((story, dispute.kind, behind[0], theirs[0]))
             elif other in rivals:
-                words.append(rivals[other].claim.text)
+                words.append(rivals[other].weighed.claim.text)
         if behind:
-            denied.append(_received(weighed, {row.origin for row in behind}, dict.fromkeys(words)))
+            denied.append(_received(printed, {row.origin for row in behind}, dict.fromkeys(words)))
     told_of = [one for one in denied if one.denied_by or one.rivals]
     return told_of[:RECEIVED], _clashes(connection, sides[:RECEIVED])
 

@@ -3,44 +3,43 @@
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from sqlalchemy import Connection, case, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select
 
-from onrecord.records import Weighed
 from onrecord.store import search
-from onrecord.store.schema import articles, claims, printed
+from onrecord.store.parts import Changes
+from onrecord.store.schema import articles, claims, printed, texts
 
 T = TypeVar("T", str, int)
 
 CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
 
-def follow(
-    connection: Connection, story_id: str, changed: Collection[Weighed], gone: Collection[str] | None = None
-) -> None:
-    """A story's claims changed: note which articles print each, and mark those whose standing is another now.
-
-    `gone`: the claims that are no more; None: all but those `changed`.
-    """
-    concerned = _forget(connection, story_id, None if gone is None else {*gone, *(one.claim.id for one in changed)})
-    wanted = {evidence.article_id for one in changed for evidence in one.evidence}
+def follow(connection: Connection, changes: Changes) -> None:
+    """A story's claims changed: note which articles print each, and mark those whose standing may be another now."""
+    story_id = changes.story_id
+    concerned = _forget(connection, story_id, changes.gone)
+    wanted = {article_id for one in changes.written for article_id in (*one.bearing, *one.gone)}
     numbers: dict[str, int] = {}
     for part in _chunks(wanted):
         rows = connection.execute(select(articles.c.id, articles.c.no).where(articles.c.id.in_(part)))
         numbers |= {row.id: row.no for row in rows}
-    pairs = {
-        (one.claim.id, numbers[evidence.article_id])
-        for one in changed
-        for evidence in one.evidence
-        if evidence.article_id in numbers
-    }
-    rows_of = [{"story_id": story_id, "claim_id": claim, "article_no": no} for claim, no in sorted(pairs)]
-    if rows_of:
+    now: list[tuple[str, int]] = []
+    before: list[tuple[str, int]] = []
+    for one in changes.written:
+        prints = [article_id for article_id, (evidence, _) in one.bearing.items() if evidence and article_id in numbers]
+        now += [(one.claim.claim.id, numbers[article_id]) for article_id in prints]
+        before += [(one.claim.claim.id, numbers[article_id]) for article_id in one.gone if article_id in numbers]
+    if changes.gone is not None and (now or before):
+        here = (printed.c.claim_id == bindparam("claim"), printed.c.article_no == bindparam("no"))
+        pairs = [{"claim": claim, "no": no} for claim, no in now + before]
+        connection.execute(delete(printed).where(printed.c.story_id == story_id, *here), pairs)
+    if now:
+        rows_of = [{"story_id": story_id, "claim_id": claim, "article_no": no} for claim, no in now]
         connection.execute(insert(printed), rows_of)
-    rivals = {dispute.rival for one in changed for dispute in one.disputes if dispute.rival}
-    for part in _chunks(rivals):
-        here = (printed.c.story_id == story_id) & printed.c.claim_id.in_(part)
-        concerned |= set(connection.execute(select(printed.c.article_no).where(here)).scalars())
-    _mark(connection, concerned | {no for _, no in pairs})
+    for part in _chunks(changes.turned):
+        theirs = select(printed.c.article_no).where(printed.c.story_id == story_id, printed.c.claim_id.in_(part))
+        concerned |= set(connection.execute(theirs).scalars())
+    _mark(connection, concerned | {no for _, no in now + before})
 
 
 def _forget(connection: Connection, story_id: str, claim_ids: Collection[str] | None) -> set[int]:
@@ -68,8 +67,11 @@ def _mark(connection: Connection, numbers: Collection[int]) -> None:
             .group_by(printed.c.article_no)
         )
         standing = {row.article_no: _flags(row.origins == 1, bool(row.disputed)) for row in found}
-        for no in part:
-            search.mark(connection, no, standing.get(no, ()), search.STANDING)
+        held = connection.execute(select(texts.c.article_no, texts.c.marks).where(texts.c.article_no.in_(part)))
+        for row in held:
+            marks = standing.get(row.article_no, [])
+            if search.STANDING & set(row.marks.split()) != set(marks):
+                search.mark(connection, row.article_no, marks, search.STANDING)
 
 
 def _flags(single: bool, disputed: bool) -> list[str]:

@@ -15,6 +15,8 @@ from onrecord.store.evidence import pack, unpack
 from onrecord.store.parts import Change, Changes, cut, difference, digest, joined, roundly
 from onrecord.store.schema import articles, claim_parts, claims, quantities, stories
 
+# What is written of a claim that was there.
+AGAIN = ("text", "articles", "origins_at_least", "origins_at_most", "denied", "disputed", "record")
 CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
 
@@ -202,17 +204,15 @@ def _write(
             new.append(values | {"story_id": story_id, "id": one.claim.id, "place": place})
         else:
             values["disputed"] = values["disputed"] or row.disputed
-            again.append({f"new_{name}": value for name, value in values.items()} | {"claim_id": one.claim.id})
+            again.append({f"new_{name}": values[name] for name in AGAIN} | {"claim_id": one.claim.id})
         had, has = _write_parts(connection, one, now, None if row is None else unpack(row.record, Weighed, story_id))
         bearing[one.claim.id] = difference(had, has, fresh)
     if new:
         connection.execute(insert(claims), new)
     if again:
         here = (claims.c.story_id == story_id, claims.c.id == bindparam("claim_id"))
-        values_ = {name: bindparam(name) for name in again[0] if name != "claim_id"}
-        connection.execute(
-            update(claims).where(*here).values({n.removeprefix("new_"): v for n, v in values_.items()}), again
-        )
+        as_given: dict[str, Any] = {name: bindparam(f"new_{name}") for name in AGAIN}
+        connection.execute(update(claims).where(*here).values(as_given), again)
     rivals = _dispute(connection, story_id, found)
     after = _rows(connection, story_id, [*bearing, *rivals])
     turned = {*rivals, *(id_ for id_, row in before.items() if _stands(row) != _stands(after[id_]))}
