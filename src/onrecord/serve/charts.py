@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.records import Attribution, Quantity, instant
+from onrecord.relayed import source_name
 from onrecord.serve import words
 from onrecord.serve.chains import Known
 from onrecord.serve.quoting import link
@@ -88,7 +89,7 @@ def counts(quantities: Iterable[Quantity], known: Known) -> list[Count]:
             continue
         attribution = known.said.get((quantity.article_id, quantity.attribution or ""))
         date = quantity.as_of or view.article.date_published
-        name = words.speaker_name(attribution) if attribution else OWN
+        name = source_name(attribution) if attribution else OWN
         key = (quantity.what, quantity.unit, quantity.bound, quantity.value)
         count = found.setdefault(key, Count(quantity, date, []))
         if not any(given.name == name and given.view is view for given in count.given_by):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from onrecord.records import Attribution, Claim, Dispute
-from onrecord.serve import words
+from onrecord.relayed import source_name
 from onrecord.store.views import ArticleView, StoryView
 
 
@@ -50,9 +50,9 @@ def conflicts(story: StoryView) -> list[Conflict]:
 
 
 def _join(side: list[Voice], view: ArticleView, attribution: Attribution) -> None:
-    name = words.speaker_name(attribution).casefold()
+    name = source_name(attribution).casefold()
     for n, voice in enumerate(side):
-        if words.speaker_name(voice.attribution).casefold() == name:
+        if source_name(voice.attribution).casefold() == name:
             side[n] = voice._replace(more=voice.more + 1)
             return
     side.append(Voice(view, attribution, 0))

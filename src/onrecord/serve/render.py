@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from onrecord.records import OnrecordError
+from onrecord.relayed import source_name
 from onrecord.serve import links, marks, publishing, quoting, story, timeline, words
 from onrecord.serve.problems import problem, wants_data
 from onrecord.serve.visitor import visitor
@@ -44,7 +45,7 @@ def environment() -> Environment:
         "dots": words.dots,
         "hits": words.hits,
         "stance": words.stance,
-        "speaker": words.speaker_name,
+        "speaker": source_name,
         "known_as": words.known_as,
         "origins": words.origins,
         "range": words.origin_range,

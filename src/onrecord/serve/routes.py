@@ -70,6 +70,7 @@ class Reader:
             "naming": _naming(view),
             "current": view.version.number == view.versions[-1].number,
             "taken_out": _taken_out(view),
+            "bearings": self.store.bearings(article.id) if view.story_id else {},
             "speakers": self.store.speakers_in(view.story_id) if view.story_id else [],
             **just_judged(request, self.store),
         }

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from onrecord.records import Account, Attribution, DateCheck, Happening, TimelineEntry
+from onrecord.relayed import source_name
 from onrecord.serve import words
 from onrecord.serve.quoting import link
 from onrecord.store.views import ArticleView, StoryView
@@ -206,4 +207,4 @@ def check_in_words(check: DateCheck) -> str:
 
 def whose(witness: Witness) -> str:
     """Whose word a sentence is."""
-    return words.speaker_name(witness.attribution) if witness.attribution else "the outlet itself"
+    return source_name(witness.attribution) if witness.attribution else "the outlet itself"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.records import Article, Attribution, places
+from onrecord.relayed import chain, source_name
 from onrecord.serve import words
 from onrecord.serve.marks import handle
 
@@ -41,10 +42,11 @@ def voices(article: Article, attributions: Sequence[Attribution]) -> list[Voice]
     for attribution in sorted(attributions, key=position):
         voice = _voice(attribution)
         key = (attribution.speaker and attribution.speaker.same_as) or f"{voice.name.casefold()} {voice.known_as}"
+        hops = chain(attribution, known, article.outlet)
         saying = Saying(
             attribution,
             _excerpt(attribution.content.text),
-            _chain(attribution, known, article.outlet),
+            hops if len(hops) > 2 else (),
             attribution.addressee,
         )
         groups.setdefault(key, voice).sayings.append(saying)
@@ -56,24 +58,9 @@ def _voice(attribution: Attribution) -> Voice:
     role = speaker.role if speaker else None
     if speaker and speaker.speaks_for and speaker.speaks_for not in (role or ""):
         role = f"{role}, speaks for {speaker.speaks_for}" if role else f"speaks for {speaker.speaks_for}"
-    return Voice(words.speaker_name(attribution), role, words.known_as(attribution), [])
+    return Voice(source_name(attribution), role, words.known_as(attribution), [])
 
 
 def _excerpt(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def _chain(attribution: Attribution, known: dict[str, Attribution], outlet: str | None) -> tuple[str, ...]:
-    """The hops from the speaker to the page. A relayed quote must never look like a first-hand one."""
-    hops = [words.speaker_name(attribution)]
-    at, seen = attribution, {attribution.id}
-    while at.inside in known and at.inside not in seen:
-        at = known[at.inside]
-        seen.add(at.id)
-        hops.append(words.speaker_name(at))
-    through = next((a.relayed_from for a in (attribution, at) if a.relayed_from), None)
-    hops += [through] if through else []
-    hops += [outlet or "this page"]
-    unlike = [hop for n, hop in enumerate(hops) if n == 0 or hop.casefold() != hops[n - 1].casefold()]
-    return tuple(unlike) if len(unlike) > 2 else ()

@@ -130,13 +130,6 @@ def hits(snippet: str) -> Markup:
     return escape(snippet).replace("\x02", Markup("<mark>")).replace("\x03", Markup("</mark>"))
 
 
-def speaker_name(attribution: Attribution) -> str:
-    """Who says it, by the fullest name there is."""
-    if attribution.speaker:
-        return attribution.speaker.name
-    return attribution.source.text.strip(" \n,;:.–—-") or "No source given"
-
-
 def known_as(attribution: Attribution) -> str:
     """How the source is named and whether it speaks on the record: `named, on the record`."""
     if attribution.source_type == "none" and not attribution.source:
