@@ -18,7 +18,7 @@ from onrecord.records import Account, Article, Evidence, Weighing, utc
 from onrecord.vocabulary import STOP
 from onrecord.weigh import weigh
 from onrecord.weigh.copies import COPY, DIFFERENT, copies
-from onrecord.weigh.credit import known_outlets, own_outlet, roots
+from onrecord.weigh.credit import Outlets, own_outlet, roots
 
 DEFAULT_WORLDS = 200
 KEYS = ("false_corroboration", "coverage", "median_width", "distorted_merged", "hop_precision", "hop_recall")
@@ -206,7 +206,7 @@ def _wire_groups(accounts: Sequence[Account]) -> list[list[Account]]:
     """Articles of at least two publishers that share half of their text with one first, one of them naming a wire."""
     ordered = sorted(accounts, key=lambda account: (account.first_seen, account.article.id))
     copied = copies(ordered)
-    steps = roots(ordered, copied, known_outlets(ordered))
+    steps = roots(ordered, copied, Outlets(ordered))
     leaders = list(range(len(ordered)))
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for n, near in enumerate(copied):

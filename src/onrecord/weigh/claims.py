@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,13 @@ MEMBERS_COMPARED = 4
 # A content of fewer stems says too little to be compared by its words.
 FEWEST_STEMS = 3
 
+# "That is false", and what somebody adds to it.
+_FALSE = re.compile(
+    r"[\"“”'‘]?(?:that|this|it)(?: is|['’]s| was) (?:\w+ly |all |just )?(?:a |an )?(?:\w+ )?"
+    r"(?:false|untrue|not true|wrong|incorrect|lies?|nonsense|fabricat\w+|invent\w+|baseless|unfounded|rubbish)(?=\W*(?:$|[,.;:!”\"]| and\b))",
+    re.IGNORECASE,
+)
+
 Difference = Literal["number", "date", "actor", "deed", "denied", "cause"]
 
 
@@ -42,8 +50,10 @@ class Statement:
 
     @property
     def denies(self) -> bool:
-        """Whether the content is what the source denies."""
-        return self.attribution is not None and self.attribution.stance == "denies"
+        """Whether the content is what the source denies, or says that something is false."""
+        if self.attribution is None:
+            return False
+        return self.attribution.stance == "denies" or (self.attribution.stance == "affirms" and says_false(self.text))
 
 
 @dataclass(slots=True, eq=False)
@@ -246,6 +256,11 @@ def _of_another(claim: Wording, answer: Statement) -> bool:
         said = said._replace(names=said.names | proper(attribution.source.text))
         return differ(claim, said) is not None
     return differ(claim, said) in ("number", "date", "actor", "deed")
+
+
+def says_false(text: str) -> bool:
+    """Whether a content says of something said before that it is false."""
+    return _FALSE.match(text) is not None
 
 
 def nested(attribution: Attribution, by_id: dict[str, Attribution]) -> tuple[Attribution, ...]:

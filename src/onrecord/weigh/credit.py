@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -59,6 +59,9 @@ _WAS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
+_LINKS = frozenset("of the and for".split())
+# What many outlets add to their names.
+_ADDED = frozenset("news online media tv television radio network press digital agency newspaper daily weekly".split())
 # A sentence of no more words than these beside the name credits the whole article.
 FEW_WORDS = 7
 
@@ -80,22 +83,75 @@ def outlet_key(name: str) -> str:
     return _ALIASES.get(key, key)
 
 
-def looks_like_outlet(name: str, known: Set[str]) -> bool:
+def looks_like_outlet(name: str, known: Container[str]) -> bool:
     """Whether a name is that of a news organisation: one of the story's, a known wire, or so called."""
     key = outlet_key(name)
     return key in known or key in _WIRES or bool(name[:1].isupper() and _OUTLET.search(name))
 
 
-def known_outlets(accounts: Sequence[Account]) -> set[str]:
-    """The outlets that the story itself knows of, as keys."""
-    return {key for account in accounts for key in outlets_of(account)}
+class Outlets:
+    """The outlets that a story knows of, each of them one under all of its names.
 
+    "TPA" is the Talvenian Press Agency and "The Courier" The Corvenna Courier, where the story knows of one only that
+    could be so called.
+    """
 
-def outlets_of(account: Account) -> Iterator[str]:
-    """The outlets that an article is of and credits, as keys."""
-    names = [account.article.outlet or ""]
-    names += [outlet_name(attribution) for attribution in account.attributions if attribution.source_type == "outlet"]
-    yield from filter(None, map(outlet_key, names))
+    def __init__(self, accounts: Iterable[Account] = ()) -> None:
+        self._names: dict[str, str] = {}  # by key, as written first
+        self._mastheads: set[str] = set()  # keys of those that articles are of
+        self._full: dict[str, str] = {}
+        for account in accounts:
+            self.learn(account)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._names
+
+    def learn(self, account: Account) -> None:
+        """Takes in the outlet that an article is of and those that it credits."""
+        before = len(self._names), len(self._mastheads)
+        own = account.article.outlet or ""
+        self._mastheads.add(outlet_key(own))
+        credited = [outlet_name(a) for a in account.attributions if a.source_type == "outlet" and a.naming == "named"]
+        for name in (own, *credited):
+            if key := outlet_key(name):
+                self._names.setdefault(key, name)
+        if before != (len(self._names), len(self._mastheads)):
+            self._full.clear()
+
+    def credit(self, name: str, why: str = "", evidence: Extent | None = None) -> Credit:
+        """The credit to an outlet of this name, under its full name."""
+        key = outlet_key(name)
+        full = self.key(name)
+        return Credit(full, name if full == key else self._names.get(full, name), why, evidence or Extent())
+
+    def own(self, article: Article) -> Credit:
+        """The article's own outlet, or its site, or itself."""
+        own = own_outlet(article)
+        return self.credit(own.name)
+
+    def key(self, name: str) -> str:
+        """The key of an outlet's full name."""
+        key = outlet_key(name)
+        if key not in self._full:
+            self._full[key] = self._longest(key)
+        return self._full[key]
+
+    def _longest(self, key: str) -> str:
+        longer = [one for one in self._names if self._stands_for(key, one)]
+        longer = [one for one in longer if not any(self._stands_for(one, other) for other in longer)]
+        if not longer and key not in self._names:  # the story knows the short name alone
+            longer = [one for one in self._names if self._stands_for(one, key)]
+        return longer[0] if len(longer) == 1 else key
+
+    def _stands_for(self, short: str, full: str) -> bool:
+        """Whether a name is a longer one's initials, its last words, or the longer one without "News"."""
+        words = [word for word in full.split() if word not in _LINKS]
+        if len(short) > 1 and short.replace(".", "") == "".join(word[0] for word in words) != full:
+            return True
+        if short in self._mastheads:
+            return False
+        last = full.endswith(f" {short}") and short not in _ADDED
+        return last or (full.startswith(f"{short} ") and full.removeprefix(f"{short} ") in _ADDED)
 
 
 def outlet_name(attribution: Attribution) -> str:
@@ -113,30 +169,28 @@ def own_outlet(article: Article) -> Credit:
     return Credit(outlet_key(name), name)
 
 
-def wire(article: Article, known: Set[str]) -> Credit | None:
+def wire(article: Article, known: Outlets) -> Credit | None:
     """The agency that byline, dateline or sign-off names, unless it is the article's own outlet."""
-    own = own_outlet(article).key
+    own = known.own(article).key
     for author in article.authors:
         for name in (author.name, author.works_for or ""):
-            if name and looks_like_outlet(name, known) and outlet_key(name) != own:
-                return Credit(outlet_key(name), name, "its byline")
+            if name and looks_like_outlet(name, known) and known.key(name) != own:
+                return known.credit(name, "its byline")
     if article.dateline and (match := re.search(r"\(([^()]+)\)", article.dateline)):
-        return _agency(match.group(1), own, "its dateline", Extent())
+        credit = known.credit(match.group(1), "its dateline")
+        return credit if credit.key != own else None
     body = article.body
     found = [(_DATELINE.search(body), "its dateline"), (_BYLINE.search(body[:600]), "its byline")]
     found += [(pattern.search(body, max(0, len(body) - 1200)), "its sign-off") for pattern in _SIGNED_OFF]
     for match, why in found:
         if match is not None and match.lastindex:
             name = match.group(match.lastindex).strip()
-            if why != "its dateline" and not (outlet_key(name) in known or outlet_key(name) in _WIRES):
+            if why != "its dateline" and not (known.key(name) in known or outlet_key(name) in _WIRES):
                 continue
-            if credit := _agency(name, own, why, Extent.of(body, [match.span(match.lastindex)])):
+            credit = known.credit(name, why, Extent.of(body, [match.span(match.lastindex)]))
+            if credit.key != own:
                 return credit
     return None
-
-
-def _agency(name: str, own: str, why: str, evidence: Extent) -> Credit | None:
-    return Credit(outlet_key(name), name, why, evidence) if outlet_key(name) != own else None
 
 
 class Roots:
@@ -146,7 +200,7 @@ class Roots:
     root of all of them. Articles are added in time order.
     """
 
-    def __init__(self, accounts: Sequence[Account], known: Set[str]) -> None:
+    def __init__(self, accounts: Sequence[Account], known: Outlets) -> None:
         self._accounts = accounts
         self._known = known
         self._copied: dict[int, Sequence[Copy]] = {}
@@ -188,20 +242,20 @@ class Roots:
     def _find(self, index: int) -> list[Credit]:
         account, leader, own = self._accounts[index], self._leaders[index], self._wires.get(index)
         agency = own or self._declared.get(leader)
-        if agency is not None and agency.key != own_outlet(account.article).key:
+        if agency is not None and agency.key != self._known.own(account.article).key:
             why = own.why if own is not None else "shares its wording with a copy that names it"
             return [Credit(agency.key, agency.name, why, own.evidence if own is not None else Extent())]
         if agency is not None or leader == index:
             return []
         chain: list[Credit] = []
         for other in dict.fromkeys((self._copied[index][0].nearest, leader)):
-            earlier = own_outlet(self._accounts[other].article)
+            earlier = self._known.own(self._accounts[other].article)
             words = _shared(account, self._accounts[other])
             chain.append(Credit(earlier.key, earlier.name, "shares its wording", words))
         return chain
 
 
-def roots(accounts: Sequence[Account], copied: Sequence[Sequence[Copy]], known: Set[str]) -> list[list[Credit]]:
+def roots(accounts: Sequence[Account], copied: Sequence[Sequence[Copy]], known: Outlets) -> list[list[Credit]]:
     """The steps of each article; `accounts` are in time order."""
     found = Roots(accounts, known)
     for index, near in enumerate(copied):
@@ -225,20 +279,20 @@ class Passing(NamedTuple):
     of: tuple[int, int] | None
 
 
-def in_passing(article: Article, known: Set[str]) -> list[Passing]:
+def in_passing(article: Article, known: Outlets) -> list[Passing]:
     """Who the body says had it first, or through whom it came: "first reported by", "h/t", "via"."""
     found: list[Passing] = []
-    own = own_outlet(article).key
+    own = known.own(article).key
     for sentence in _SENTENCE.finditer(article.body):
         text = sentence.group()
         for match in (*_CREDITED.finditer(text), *_WAS_FIRST.finditer(text)):
             name = match["name"].strip(" .,")
-            key = outlet_key(name)
+            key = known.key(name)
             is_outlet = looks_like_outlet(name, known) if match["had"] else key in known or key in _WIRES
             if key == own or not is_outlet:
                 continue
             start = sentence.start() + match.start("name")
-            words = Extent.of(article.body, [(start, start + len(name))])
+            credit = known.credit(name, "says so", Extent.of(article.body, [(start, start + len(name))]))
             alone = len(text.split()) - len(name.split()) <= FEW_WORDS
-            found.append(Passing(Credit(key, name, "says so", words), None if alone else sentence.span()))
+            found.append(Passing(credit, None if alone else sentence.span()))
     return found

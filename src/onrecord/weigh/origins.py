@@ -2,20 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Extent, Naming
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.credit import (
     Credit,
+    Outlets,
     Passing,
     Roots,
     in_passing,
     looks_like_outlet,
-    outlet_key,
     outlet_name,
-    own_outlet,
 )
 from onrecord.weigh.decided import Decided, NameKey, name_key
 from onrecord.weigh.wording import proper
@@ -57,10 +56,10 @@ class End(NamedTuple):
 class Ends:
     """Finds the end of each statement's chain, with one name for one speaker throughout the story."""
 
-    def __init__(self, accounts: Sequence[Account], steps: Roots, known: Set[str], decided: Decided) -> None:
+    def __init__(self, accounts: Sequence[Account], steps: Roots, known: Outlets, decided: Decided) -> None:
         self._accounts = accounts
         self._steps = steps
-        self._known = known
+        self.known = known
         self._decided = decided
         self._names = Names()
         self._passing: dict[int, list[Passing]] = {}
@@ -83,7 +82,7 @@ class Ends:
         name = source_name(attribution)
         if attribution.source_type == "outlet":
             name = re.sub(r"^the ", "", outlet_name(attribution), flags=re.IGNORECASE)
-            return self._behind(statement, Credit(outlet_key(name), name, "says so", attribution.source))
+            return self._behind(statement, self.known.credit(name, "says so", attribution.source))
         if attribution.source_type == "none" or not name or _PRONOUN.match(name):
             return End(
                 ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
@@ -96,27 +95,27 @@ class Ends:
         if explicit:
             return explicit[-1]
         steps = self._steps[statement.account]
-        return steps[-1] if steps else own_outlet(self._accounts[statement.account].article)
+        return steps[-1] if steps else self.known.own(self._accounts[statement.account].article)
 
     def credited(self, statement: Statement) -> list[Credit]:
         """The outlets that a statement, what it is nested in or its sentence credits, nearest to the article first."""
-        own = own_outlet(self._accounts[statement.account].article).key
+        own = self.known.own(self._accounts[statement.account].article).key
         found = [passing.credit for passing in self.in_passing(statement.account) if _within(statement, passing.of)]
         for attribution in reversed((statement.attribution, *statement.chain)) if statement.attribution else ():
             if attribution.source_type == "outlet" and attribution is not statement.attribution:
                 name = outlet_name(attribution)
-                found.append(Credit(outlet_key(name), name, "says so", attribution.source))
+                found.append(self.known.credit(name, "says so", attribution.source))
             through = attribution.relayed_from
-            if not through and attribution.addressee and looks_like_outlet(attribution.addressee, self._known):
+            if not through and attribution.addressee and looks_like_outlet(attribution.addressee, self.known):
                 through = attribution.addressee
             if through:
-                found.append(Credit(outlet_key(through), through, "says so", attribution.cue))
+                found.append(self.known.credit(through, "says so", attribution.cue))
         return [credit for n, credit in enumerate(found) if credit.key not in {own, *(c.key for c in found[:n])}]
 
     def in_passing(self, account: int) -> list[Passing]:
         """What an article credits in passing."""
         if account not in self._passing:
-            self._passing[account] = in_passing(self._accounts[account].article, self._known)
+            self._passing[account] = in_passing(self._accounts[account].article, self.known)
         return self._passing[account]
 
     def forget(self, account: int) -> None:
@@ -127,7 +126,11 @@ class Ends:
         """An outlet that relays is no origin: the unnamed source that the same article says told it is."""
         for other in self._accounts[statement.account].attributions:
             told = other.relayed_from or other.addressee or ""
-            if other is not statement.attribution and other.naming == "described" and outlet_key(told) == outlet.key:
+            if (
+                other is not statement.attribution
+                and other.naming == "described"
+                and self.known.key(told) == outlet.key
+            ):
                 return self._end(other, source_name(other), outlet)._replace(words=other.source, place=other.in_)
         return End(("outlet", outlet.key), "outlet", f"{outlet.name}, its source not given", "named", outlet)
 

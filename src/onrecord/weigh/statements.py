@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import takewhile
 
 from onrecord.records import Account, Attribution, Extent, text_in
-from onrecord.weigh.claims import FEWEST_STEMS, Group, Grouping, Statement, conduits, differ, nested
+from onrecord.weigh.claims import (
+    FEWEST_STEMS,
+    Group,
+    Grouping,
+    Statement,
+    conduits,
+    differ,
+    nested,
+    says_false,
+)
 from onrecord.weigh.wording import PREPOSITIONS, Wording, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
@@ -13,9 +22,18 @@ LEAD_SENTENCES = 3
 # Stems that a headline must share with what the article has the same speaker say, to be that in short.
 REPEATED = 2
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
-# "the call", "the report", "it": a content that points at what was said before.
-_POINTS_BACK = re.compile(r"^(?:(?:the|that|this|those|these|such|its|his|her|their)\b|it\b|$)", re.IGNORECASE)
+# "the call", "that report", "it": a content that points at what was said before, and says nothing of its own.
+_POINTS_BACK = re.compile(
+    r"^(?:|it|that(?: \w+)?|(?:the|this|those|these|such|its|his|her|their)\b.*)\W*$", re.IGNORECASE | re.DOTALL
+)
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|to|not|"
+    r"\w+n['’]t)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:which|who|whose)\b")
+_LAST_WORD = re.compile(r"[\w’'-]*\W*$")
 _BESIDE = 60  # characters
 _STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
@@ -49,11 +67,13 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
         found = grouping.answered(statement) if len(statement.wording.stems) >= FEWEST_STEMS else None
         if (found is not None and id(found) in body) or any(_repeats(statement, group) for group in latest):
             return None
-    if stance in _ANSWERS:
+    if stance in _ANSWERS or statement.denies:
         found = grouping.answered(statement) or _pointed_at(statement, latest)
         if found is not None:
             found.answers.append(statement)
             return found
+        if stance == "affirms":
+            return grouping.add(statement)
         if stance != "denies" or len(statement.wording.stems) < FEWEST_STEMS:
             return None
         return grouping.deny(statement)
@@ -89,13 +109,16 @@ def _speaker(statement: Statement) -> frozenset[str]:
 
 def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     """What a short content points back at: the earlier claim of the article that has its noun, or the last one."""
-    if len(statement.wording.stems) > FEWEST_STEMS or not _POINTS_BACK.match(statement.text):
+    text = statement.text
+    if not says_false(text) and (
+        len(statement.wording.stems) > FEWEST_STEMS or not _POINTS_BACK.match(text) or _PREDICATE.search(text)
+    ):
         return None
     own = [group for group in latest if _told_by(statement.account, group)]
     for group in own:
         if any(statement.wording.stems & told.wording.stems for told in _told_by(statement.account, group)):
             return group
-    answers = statement.attribution is not None and statement.attribution.stance in ("denies", "declines")
+    answers = statement.attribution is not None and (statement.denies or statement.attribution.stance == "declines")
     return own[-1] if own and answers else None
 
 
@@ -128,6 +151,8 @@ def _said(attribution: Attribution, account: Account, lower_case: Set[str]) -> W
             text += _STOPS.split(whole[end : end + _BESIDE], maxsplit=1)[0]
         if attribution.stance != "denies":
             before = whole[max(0, start - _BESIDE) : start]
+        if _RELATIVE.match(text) and (ahead := _LAST_WORD.search(whole, max(0, start - _BESIDE), start)):
+            text = f"{ahead.group()} {text}"  # "the overrun, which it puts at ...": it speaks of the word ahead of it
     said = wording(text, lower_case, before)
     return said._replace(names=said.names | _subject(attribution))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support, Weighed
 from onrecord.weigh.claims import Group, Statement
-from onrecord.weigh.credit import Credit, Roots, outlet_key, outlet_name, own_outlet
+from onrecord.weigh.credit import Roots, outlet_name
 from onrecord.weigh.decided import Decided
 from onrecord.weigh.origins import End, Ends, maybe_same
 from onrecord.weigh.repeats import repeats, wordings
@@ -111,7 +111,7 @@ class Scales:
         for statement, end in zip(statements, ends, strict=True):
             if end.kind != "outlet" and statement.attribution is not None:
                 behind.setdefault(end.reported_by.key, end)
-                behind.setdefault(own_outlet(self._accounts[statement.account].article).key, end)
+                behind.setdefault(self._ends.known.own(self._accounts[statement.account].article).key, end)
         return [behind.get(end.key[1], end) if end.kind in ("outlet", "unknown") else end for end in ends]
 
     def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
@@ -123,7 +123,7 @@ class Scales:
             claim=claim_id,
             attribution=attribution.id if attribution is not None else "",
             article_id=self._accounts[statement.account].article.id,
-            stance=attribution.stance if attribution is not None else "affirms",
+            stance="denies" if statement.denies else attribution.stance if attribution is not None else "affirms",
             origin=_origin_id(end),
         )
         hops, passed = self._hops(claim_id, statement, end)
@@ -134,7 +134,7 @@ class Scales:
     def _hops(self, claim_id: str, statement: Statement, end: End) -> tuple[list[Hop], list[End]]:
         """From the article back to the origin, nearest first; and the ends of those who stand between."""
         article = self._accounts[statement.account].article
-        own = own_outlet(article).key
+        own = self._ends.known.own(article).key
         attribution = statement.attribution
         hops: list[Hop] = []
         for credit in self._steps[statement.account]:
@@ -142,7 +142,7 @@ class Scales:
         credited = self._ends.credited(statement)
         if attribution is not None and attribution.source_type == "outlet":
             name = outlet_name(attribution)
-            credited.append(Credit(outlet_key(name), name, "says so", attribution.source))
+            credited.append(self._ends.known.credit(name, "says so", attribution.source))
         for credit in credited:
             if credit.key != own:
                 hop = Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence)
@@ -204,11 +204,11 @@ class Scales:
         (_, from_first), *others = apart
         place = {statement: n for n, (statement, _) in enumerate(found)}
         first = from_first[0]
-        outlet = own_outlet(self._accounts[first.account].article)
+        outlet = self._ends.known.own(self._accounts[first.account].article)
         for _, statements in others:
             statement = statements[0]
             article = self._accounts[statement.account].article
-            own, elsewhere = own_outlet(article).key, bool(self._steps[statement.account])
+            own, elsewhere = self._ends.known.own(article).key, bool(self._steps[statement.account])
             attribution = statement.attribution
             if own == outlet.key or elsewhere or self._steps[first.account] or attribution is None:
                 continue

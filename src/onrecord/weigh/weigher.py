@@ -28,7 +28,7 @@ from onrecord.records import (
 )
 from onrecord.weigh.claims import Group, Grouping, Statement, nested
 from onrecord.weigh.copies import Copies
-from onrecord.weigh.credit import Roots, known_outlets, outlets_of
+from onrecord.weigh.credit import Outlets, Roots
 from onrecord.weigh.decided import Decided, name_key
 from onrecord.weigh.disputes import Disputes
 from onrecord.weigh.notes import notes
@@ -64,7 +64,7 @@ class Weigher:
         self._index = {account.article.id: n for n, account in enumerate(ordered)}
         self._weighed_in_full = len(ordered)
         self._lower_case = set(ordinary(account.article.body for account in ordered))
-        self._known = known_outlets(ordered)
+        self._known = Outlets(ordered)
         self._copies = Copies()
         self._steps = Roots(self._accounts, self._known)
         self._decided = Decided(judgements)
@@ -101,7 +101,7 @@ class Weigher:
         dirty: dict[int, Group] = {}
         gone: list[str] = []
         self._lower_case |= ordinary([account.article.body])
-        self._known.update(outlets_of(account))
+        self._known.learn(account)
         if index is None:
             index = self._index[account.article.id] = len(self._accounts)
             self._accounts.append(account)
