@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.attribute import attribute, tagger
-from onrecord.attribute.decode import legal, runs, viterbi
+from onrecord.attribute.decode import cue_tags, runs, viterbi
 from onrecord.attribute.pieces import pieces
 from onrecord.attribute.quotations import quotations
 from onrecord.attribute.tagger import OVERLAP, SECTION, WINDOW, cuts
@@ -83,17 +83,26 @@ def test_windows_cover_the_text_and_overlap(size: int) -> None:
 def test_the_best_path_is_legal_and_beats_any_other(rows: int, steps: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     scores = chance.normal(size=(rows, steps, 5)).astype(np.float32)
-    rules = legal(5, 0.5)
+    cost = 0.5
 
     def worth(path: np.ndarray, row: int) -> float:
-        inner = sum(rules[a, b] for a, b in pairwise(path))
-        return float(scores[row, np.arange(steps), path].sum() + inner)
+        legal = all(tag % 2 or not tag or before in (tag - 1, tag) for before, tag in pairwise(path))
+        opened = sum(tag % 2 for tag in path[1:])
+        return float(scores[row, np.arange(steps), path].sum() - cost * opened) if legal else -1e4
 
-    best = viterbi(scores, rules)
+    best = viterbi(scores, cost)
     for row in range(rows):
         assert worth(best[row], row) > -1e3, "no inside without its begin"
         other = chance.integers(0, 5, steps)
         assert worth(best[row], row) >= worth(other, row) - 1e-3
+
+
+@given(st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_cues_are_looked_for_only_where_they_are_likely(steps: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(steps, 3)).astype(np.float32)
+    scores[::3] = (20, 0, 0)
+    scores[1:, 2][scores[:-1, 0] == 20] = -20
+    assert cue_tags(scores).tolist() == viterbi(scores[None])[0].tolist()
 
 
 def test_spans_are_read_from_tags() -> None:

@@ -18,7 +18,7 @@ STANCES = ("affirms", "denies", "declines", "asks", "intends", "unsure")
 NAMINGS = ("named", "described", "unspecified")
 TYPES = ("person", "organization", "outlet", "document", "group", "none")
 IGNORED = -100
-WINDOW, STRIDE = 254, 222  # pieces of a window, and from one to the next
+WINDOW, OVERLAP = 254, 32  # pieces of a window, and how many of them are in the next one, too
 
 _MARK = re.compile(r"^(T\d+)\t(\S+) ([\d ;]+)\t", re.M)
 _EVENT = re.compile(r"^(E\d+)\t(.+)$", re.M)
@@ -128,20 +128,22 @@ class Window(NamedTuple):
     events: list[Event]
 
 
-def windows(articles: list[Marked], chance: random.Random) -> list[Window]:
-    """Overlapping windows of all articles, each article cut at a place of its own."""
+def windows(articles: list[Marked], chance: random.Random, lengths: tuple[int, ...] = (WINDOW,)) -> list[Window]:
+    """Overlapping windows of all articles, each article cut at a place of its own and to one of the lengths."""
     found = []
     for article in articles:
         size = len(article.text)
-        start = 0 if size <= WINDOW else -chance.randrange(STRIDE)
+        length = chance.choice(lengths)
+        stride = length - OVERLAP
+        start = 0 if size <= length else -chance.randrange(stride)
         while start < size:
-            first, last = max(0, start), min(size, start + WINDOW)
+            first, last = max(0, start), min(size, start + length)
             if last - first >= 24 or size < 24:
                 inside = [event for event in article.events if first <= event.cue[0] and event.cue[1] <= last]
                 found.append(Window(article, first, last, inside))
             if last == size:
                 break
-            start += STRIDE
+            start += stride
     return found
 
 

@@ -49,7 +49,7 @@ class TorchModel:
 def load(path: Path, average: bool) -> Tagger:
     """The network of a checkpoint, with its last or its averaged weights."""
     kept = torch.load(path)
-    tagger = Tagger()
+    tagger = Tagger(layers=1 + max(int(name.split(".")[1]) for name in kept["tagger"] if name.startswith("layers.")))
     tagger.load_state_dict(kept["tagger"])
     if average:
         tagger.load_state_dict(kept["average"], strict=False)

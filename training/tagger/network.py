@@ -42,7 +42,7 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """Cue tags, auxiliary source and content tags for training, and links."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, layers: int = LAYERS) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
@@ -52,7 +52,7 @@ class Tagger(nn.Module):
         self.place = nn.Embedding(PLACES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, dropout) for _ in range(layers))
         self.cues = nn.Linear(WIDTH, 3)
         self.streams = nn.Linear(WIDTH, 6)
         self.tokens = nn.Linear(WIDTH, LINK_WIDTH)

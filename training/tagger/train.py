@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from corpus import IGNORED, Window, arrays, batches, held_out, read, windows
-from network import CLASSES, LAYERS, Tagger, load_base, schedule
+from network import CLASSES, Tagger, load_base, schedule
 from torch import Tensor, distributed, multiprocessing
 from torch.nn import functional
 
@@ -28,22 +28,31 @@ RATE, HEAD_RATE, DECAY = 2.5e-4, 1e-3, 0.88  # top layer, heads, factor a layer 
 AVERAGE = 0.997  # of the weights, over steps
 
 
-def loss_of(tagger: Tagger, batch: dict[str, np.ndarray]) -> Tensor:
-    """Cues, links, and the streams of all sources and contents beside them."""
+class Made(NamedTuple):
+    """What the network makes of a batch: pieces of all windows in a row, and cues."""
+
+    cues: Tensor  # (pieces, 3)
+    tokens: Tensor  # (pieces, LINK_WIDTH)
+    heads: Tensor  # (pieces, LINK_WIDTH)
+    members: Tensor | None = None  # (cues, pieces): the share of each piece in each cue
+    links: Tensor | None = None  # (cues, REACH, 8)
+
+
+def loss_of(tagger: Tagger, batch: dict[str, np.ndarray]) -> tuple[Tensor, Made]:
+    """Cues, links, and the streams of all sources and contents beside them; and what it was reckoned from."""
     t = {key: torch.from_numpy(array) for key, array in batch.items()}
     hidden = tagger.encode(t["ids"], t["features"], t["ids"] > 0)
     flat, tags = hidden.reshape(-1, hidden.shape[-1]), t["tags"].reshape(-1, 3)
-    cues = functional.cross_entropy(tagger.cues(flat).float(), tags[:, 0], label_smoothing=0.02, ignore_index=IGNORED)
+    made = Made(tagger.cues(flat).float(), tagger.dropout(tagger.tokens(flat)), tagger.heads(flat))
+    cues = functional.cross_entropy(made.cues, tags[:, 0], label_smoothing=0.02, ignore_index=IGNORED)
     streams = tagger.streams(flat).float().view(-1, 2, 3)
     beside = sum(functional.cross_entropy(streams[:, n], tags[:, n + 1], ignore_index=IGNORED) for n in range(2))
     total = 2 * cues + 0.5 * beside
     if "index" not in t:
-        return total
-    tokens = tagger.dropout(tagger.tokens(flat))[t["index"]]
-    heads = tagger.heads(flat)
+        return total, made
     inside = (torch.arange(len(flat))[None] >= t["cue"][:, :1]) & (torch.arange(len(flat))[None] < t["cue"][:, 1:])
-    cue = (inside.to(heads.dtype) @ heads) / inside.sum(1, keepdim=True)
-    scores, classes = tagger.link(tokens, cue, t["relation"])
+    members = inside.to(made.heads.dtype) / inside.sum(1, keepdim=True)
+    scores, classes = tagger.link(made.tokens[t["index"]], members @ made.heads, t["relation"])
     scores, classes = scores.float(), classes.float()
     total = total + 2 * functional.cross_entropy(
         scores[..., :5].flatten(0, 1), t["wanted"][..., 0].flatten(), label_smoothing=0.01, ignore_index=IGNORED
@@ -59,21 +68,22 @@ def loss_of(tagger: Tagger, batch: dict[str, np.ndarray]) -> Tensor:
                 classes[:, at : at + size], t["classes"][:, n], ignore_index=IGNORED
             )
         at += size
-    return total
+    return total, made._replace(members=members, links=scores)
 
 
 def groups(tagger: Tagger) -> list[dict[str, Any]]:
     """Parameters with their learning rates: slower the deeper, none for the words."""
     tagger.words.weight.requires_grad = False
+    depth = len(tagger.layers)
     found = []
     for name, parameter in tagger.named_parameters():
         if not parameter.requires_grad:
             continue
         rate = HEAD_RATE
         if name.startswith("layers."):
-            rate = RATE * DECAY ** (LAYERS - 1 - int(name.split(".")[1]))
+            rate = RATE * DECAY ** (depth - 1 - int(name.split(".")[1]))
         elif name.startswith(("positions", "kind", "norm")):
-            rate = RATE * DECAY**LAYERS
+            rate = RATE * DECAY**depth
         decay = 0.01 if parameter.ndim > 1 else 0.0
         found.append({"params": [parameter], "lr": rate, "top": rate, "weight_decay": decay})
     return found
@@ -146,7 +156,7 @@ def pass_over(
         for group in optimiser.param_groups:
             group["lr"] = group["top"] * schedule(step, total)
         with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(tagger, arrays(batch))
+            loss, _ = loss_of(tagger, arrays(batch))
         optimiser.zero_grad()
         loss.backward()
         share(trained)

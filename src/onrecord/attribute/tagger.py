@@ -19,7 +19,7 @@ from onrecord.attribute.decode import (
     Floats,
     around,
     certainty,
-    legal,
+    cue_tags,
     log_odds,
     relations,
     runs,
@@ -34,7 +34,7 @@ Flags = npt.NDArray[np.bool_]
 
 WINDOW, OVERLAP = 254, 48  # pieces the encoder sees at once, and how many of them twice
 BATCH = 4  # windows the encoder takes at once
-CUES = 16  # cues that are linked at once
+CUES = 8  # cues that are linked at once
 SECTION = 8192  # pieces that are read at once, so that memory does not grow with the text
 MARGIN = 128  # pieces of the neighbouring sections that each section sees
 OPENS, CLOSES = 101, 102  # the pieces before and behind every window
@@ -109,27 +109,39 @@ def _section(text: str, whole: Pieces, core: tuple[int, int], model: Model, tuni
     """The attributions whose cue begins within `core`."""
     first, last = max(0, core[0] - MARGIN), min(len(whole), core[1] + MARGIN)
     part = whole.part(first, last)
-    scores, tokens, heads = _encode(part, model)
+    scores, tokens, heads = encode(part, model)
     owners = _owners(text, part)
     scores[list(owners), BEGIN:] += tuning.owned
     odds = log_odds(scores)
     scores[:, BEGIN:] += tuning.eager
-    tags = viterbi(scores[None], legal(3))[0]
+    tags = cue_tags(scores)
     cues = [cue for cue in _joined(runs(tags, BEGIN, INSIDE)) if core[0] <= cue[0] + first < core[1]]
-    for at in range(0, len(cues), CUES):
-        some = np.array(cues[at : at + CUES], np.int32)
-        index = around(some, len(part))
-        relation = relations(part, some, index)
-        links = model.link(tokens[index], np.stack([heads[start:end].mean(0) for start, end in some]), relation)
-        links[relation == BEYOND] = (1e4, 0, 0, 0, 0)
-        arguments = viterbi(links, legal(5, tuning.begin))
-        sure = np.array([odds[start:end].max() for start, end in some])
-        kept = sure + tuning.content * certainty(links, arguments, *CONTENT) > tuning.enough
-        for row in np.flatnonzero(kept):
-            linked = _Linked(cues[at + row], index[row], arguments[row])
-            one = _found(text, part, linked, tags > 0)
-            owner = next((owners[n] for n in range(*linked.cue) if n in owners), None)
-            yield one if one.source or owner is None else one._replace(source=(owner,))
+    # What is kept is never less certain of its cue than this, however certain the content is.
+    cues = [(start, end) for start, end in cues if odds[start:end].max() > tuning.enough]
+    if not cues:
+        return
+    bounds = np.array(cues, np.int32)
+    index = around(bounds, len(part))
+    links = _links(part, bounds, index, (tokens, heads), model)
+    arguments = viterbi(links, tuning.begin)
+    sure = np.array([odds[start:end].max() for start, end in cues])
+    kept = sure + tuning.content * certainty(links, arguments, *CONTENT) > tuning.enough
+    for row in np.flatnonzero(kept):
+        linked = _Linked(cues[row], index[row], arguments[row])
+        one = _found(text, part, linked, tags > 0)
+        owner = next((owners[n] for n in range(*linked.cue) if n in owners), None)
+        yield one if one.source or owner is None else one._replace(source=(owner,))
+
+
+def _links(part: Pieces, cues: Ints, index: Ints, vectors: tuple[Floats, Floats], model: Model) -> Floats:
+    """Scores of the tags of the pieces around each cue: (cues, REACH, 5)."""
+    tokens, heads = vectors
+    relation = relations(part, cues, index)
+    cue = np.stack([heads[start:end].mean(0) for start, end in cues])
+    some = (slice(at, at + CUES) for at in range(0, len(cues), CUES))
+    links = np.concatenate([model.link(tokens[index[these]], cue[these], relation[these]) for these in some])
+    links[relation == BEYOND] = (1e4, 0, 0, 0, 0)
+    return links
 
 
 def _owners(text: str, part: Pieces) -> dict[int, Bounds]:
@@ -198,7 +210,7 @@ def _bounds(part: Pieces, places: Ints, spans: list[tuple[int, int]], whole: boo
     return tuple(found)
 
 
-def _encode(part: Pieces, model: Model) -> tuple[Floats, Floats, Floats]:
+def encode(part: Pieces, model: Model) -> tuple[Floats, Floats, Floats]:
     """Scores and vectors of every piece, each from the window where it stands furthest from an edge."""
     size = len(part)
     starts, length = cuts(size)
