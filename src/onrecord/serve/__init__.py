@@ -71,7 +71,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         reach,
         desk.pictures,
         routes=ask_for_roles(routes),
-        middleware=[Middleware(LogIn, sessions=sessions, pages=pages), Middleware(Unchanged)],
+        middleware=[Middleware(Unchanged), Middleware(LogIn, sessions=sessions, pages=pages)],
         exception_handlers={
             403: pages.refused,
             404: pages.missing,

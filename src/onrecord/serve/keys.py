@@ -104,6 +104,10 @@ class Keys:
     def revoke(self, user: User, number: int) -> None:
         """One of the user's own."""
         self.kept.revoke(user.number, number)
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask the store again for every key."""
         self._known.clear()
 
 

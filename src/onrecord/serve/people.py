@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from onrecord.people import PASSWORD_LENGTH, ROLES, Role, Session, User, hash_password, name_key, password_matches
 from onrecord.records import OnrecordError, UsageError
+from onrecord.serve.keys import may_have
 from onrecord.serve.limits import Busy, Guesses, Hashing
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import Sessions, client_of, give_cookie, local, take_cookie, token_of
@@ -55,6 +56,8 @@ class Accounts:
             Route("/account/password", self.change_password, methods=["POST"]),
             Route("/account/sessions/end", self.end_sessions, methods=["POST"]),
             Route("/account/sessions/{number:int}/end", self.end_session, methods=["POST"]),
+            Route("/account/keys/add", self.add_key, methods=["POST"]),
+            Route("/account/keys/{number:int}/revoke", self.revoke_key, methods=["POST"]),
             Route("/account/people/add", self.add, methods=["POST"]),
             Route("/account/people/{number:int}/role", self.change_role, methods=["POST"]),
             Route("/account/people/{number:int}/password", self.set_password, methods=["POST"]),
@@ -125,14 +128,20 @@ class Accounts:
         """Password, sessions, and for an admin the people."""
         return self._account()
 
-    def _account(self, error: OnrecordError | None = None, name: str = "") -> Response:
+    def _account(self, error: OnrecordError | None = None, name: str = "", new_key: str = "") -> Response:
         me = _visitor()
+        if me.key is not None:
+            raise HTTPException(403, "An access key opens no account")
         now = datetime.now(UTC)
-        open_ones = self.people.sessions(me.session.user.number) if me.session else []
+        user = me.session.user if me.session else None
+        open_ones = self.people.sessions(user.number) if user else []
         context = {
             "here": "account",
             "me": me,
             "sessions": [session for session in open_ones if not session.over(now)],
+            "keys": self.people.keys.all(user.number) if user else [],
+            "key_roles": may_have(user) if user else [],
+            "new_key": new_key,
             "people": self.people.all() if me.may("admin") else [],
             "roles": ROLES,
             "role_words": IN_WORDS,
@@ -142,7 +151,10 @@ class Accounts:
             "name": name,
             "error": error,
         }
-        return self.pages.page("account.html", context, 400 if error else 200)
+        response = self.pages.page("account.html", context, 400 if error else 200)
+        if new_key:
+            response.headers["cache-control"] = "no-store"
+        return response
 
     @needs("reader")
     async def change_password(self, request: Request) -> Response:
@@ -182,6 +194,24 @@ class Accounts:
         """All of one's own, this one too."""
         self.people.end_sessions(_session().user.number)
         return self._out(request)
+
+    @needs("reader")
+    async def add_key(self, request: Request) -> Response:
+        """A new key of one's own. Shown by this answer and never again, so this act alone leads nowhere else."""
+        form, session = await _form(request), _session()
+        try:
+            key = await run_in_threadpool(
+                self.sessions.keys.make, session.user, form.get("name", ""), form.get("role", "")
+            )
+        except UsageError as error:
+            return await run_in_threadpool(self._account, error)
+        return await run_in_threadpool(self._account, None, "", key)
+
+    @needs("reader")
+    def revoke_key(self, request: Request) -> Response:
+        """One of one's own: what has it is out at once."""
+        self.sessions.keys.revoke(_session().user, request.path_params["number"])
+        return self._back("keys")
 
     # ---- the people of the desk
 
@@ -259,7 +289,10 @@ def _visitor() -> Visitor:
 
 
 def _session() -> Session:
-    session = _visitor().session
+    me = _visitor()
+    if me.key is not None:
+        raise HTTPException(403, "An access key opens no account")
+    session = me.session
     if session is None:
         raise UsageError("nobody is logged in", remedy="this desk has no users yet: onrecord user add NAME")
     return session

@@ -132,6 +132,7 @@ class Sessions:
     def forget(self) -> None:
         """Ask the store again for everybody: something has changed."""
         self._known.clear()
+        self.keys.forget()
         self._any = (-math.inf, False)
 
 
