@@ -240,7 +240,7 @@ class Me(msgspec.Struct, frozen=True):
 # --------------------------------------------------------------------------- what is taken
 
 
-class ToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A judgement to be made. What it is about, as the kind asks:
 
     `merge_stories`, `split_story`: ids of articles (the last one stays). `same_speaker`, `other_speaker`: names or
@@ -253,20 +253,20 @@ class ToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
-class ToFollow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToFollow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A source to follow: the address of a feed, a sitemap or a site."""
 
     address: str
 
 
-class ToSave(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToSave(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A search to save under a name."""
 
     name: str
     query: str
 
 
-class ToWatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToWatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A story (its id) or a search (its query) to watch."""
 
     kind: Literal["story", "search"]
@@ -274,7 +274,7 @@ class ToWatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
 
 
-class ToRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An article to mark as read, or as unread."""
 
     article: str

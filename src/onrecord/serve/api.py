@@ -15,6 +15,8 @@ from onrecord.serve.openapi import ASKED, PARTS, POSTED, Address, addresses, doc
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import is_public, need_of
 
+PAGING = ("before", "limit")
+
 
 class Line(NamedTuple):
     """One address as the page shows it."""
@@ -23,7 +25,8 @@ class Line(NamedTuple):
     path: str
     what: str
     need: str  # "": everybody may
-    asked: list[tuple[str, str]]  # name, what it is
+    asked: list[tuple[str, str]]  # name, what it is; but for what every list takes
+    paged: bool
     posted: str  # an example of the JSON that is taken
     example: str  # an address that works on this desk; "" where nothing of the kind is kept
 
@@ -72,13 +75,15 @@ class Api:
 
 def _line(address: Address, kept: dict[str, str]) -> Line:
     told = address.told
-    there = address.method == "GET" and all(name in kept for name in address.places)
+    asks = address.method == "GET" and told.media_type != "text/event-stream"  # a stream never ends
+    there = asks and all(name in kept for name in address.places)
     return Line(
         address.method,
         address.path,
         told.what,
         "" if is_public(address.path) else need_of(address.route),
-        [(name, ASKED[name][0]) for name in told.asked],
+        [(name, ASKED[name][0]) for name in told.asked if name not in PAGING],
+        "before" in told.asked,
         msgspec.json.encode(POSTED[told.body]).decode() if told.body else "",
         address.path.format_map(kept) if there else "",
     )

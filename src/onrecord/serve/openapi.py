@@ -47,14 +47,14 @@ PLACES = {
 # What may stand behind the question mark.
 ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("A query, as in the search box.", _TEXT),
-    "before": ("Where to go on; only `next` knows it.", _TEXT),
+    "before": ("Where to go on; only the answer's next knows it.", _TEXT),
     "limit": ("How many at most.", {"type": "integer", "minimum": 1, "maximum": MOST}),
     "version": ("The number of a version.", _NUMBER),
     "from": ("The number of the earlier version.", _NUMBER),
     "to": ("The number of the later version.", _NUMBER),
     "disputed": ("Only those that are, or that are not.", {"type": "string", "enum": ["yes", "no"]}),
-    "week": ("A day of the week asked for, or `all`.", _TEXT),
-    "after": ("Where to go on; only `next` knows it (for /events: the `seq` of the last article seen).", _TEXT),
+    "week": ("A day of the week asked for, or all.", _TEXT),
+    "after": ("The seq of the last article seen.", {"type": "integer", "minimum": 0}),
     "in": ("The article in which the name stands.", _TEXT),
     "with": ("Another outlet, to compare.", _TEXT),
     "kind": ("Only judgements of this kind.", {"type": "string", "enum": list(KINDS)}),
@@ -103,11 +103,22 @@ _CSV = "text/csv"
 TOLD: dict[str, Told] = {
     "GET /search.json": _lists(_FEED, "The articles that a query finds, the newest first", a.FoundItems, "q"),
     "GET /feed.json": Told(
-        _FEED, "The same as JSON Feed 1.1", a.JsonFeed, ("q", "before"), None, "application/feed+json"
+        _FEED,
+        "The articles that a query finds as JSON Feed 1.1",
+        a.JsonFeed,
+        ("q", "before"),
+        None,
+        "application/feed+json",
     ),
-    "GET /feed.atom": Told(_FEED, "The same as Atom", None, ("q", "before"), None, "application/atom+xml"),
-    "GET /search.csv": Told(_FEED, "The same as a table, up to 10,000 lines", None, ("q",), None, _CSV),
-    "GET /events": Told(_FEED, "What arrives, as it arrives", None, ("q", "after"), None, "text/event-stream"),
+    "GET /feed.atom": Told(
+        _FEED, "The articles that a query finds as Atom", None, ("q", "before"), None, "application/atom+xml"
+    ),
+    "GET /search.csv": Told(
+        _FEED, "The articles that a query finds as a table, up to 10,000", None, ("q",), None, _CSV
+    ),
+    "GET /events": Told(
+        _FEED, "What arrives, as it arrives (server-sent events)", None, ("q", "after"), None, "text/event-stream"
+    ),
     "GET /article/{article_id}.json": Told(
         _FEED, "An article with its attributions and dates", ArticleView, ("version",)
     ),
@@ -115,22 +126,22 @@ TOLD: dict[str, Told] = {
         _FEED, "What an outlet changed between two versions", Changes, ("from", "to")
     ),
     "GET /snapshot/{digest}.json": Told(_FEED, "A kept page: when it was fetched, with which answer", a.Snapshot),
-    "GET /snapshot/{digest}/bytes": Told(_FEED, "The kept bytes", media_type="application/octet-stream"),
-    "GET /snapshot/{digest}/warc": Told(_FEED, "The same as a WARC of one record", media_type="application/warc"),
+    "GET /snapshot/{digest}/bytes": Told(_FEED, "The bytes of a kept page", media_type="application/octet-stream"),
+    "GET /snapshot/{digest}/warc": Told(_FEED, "A kept page as a WARC of one record", media_type="application/warc"),
     "GET /story/{story_id}.json": Told(
         _STORY, "A story: its first articles and claims, and the way to the others", a.StoryData, ("limit",)
     ),
-    "GET /story/{story_id}/articles.json": _lists(_STORY, "Its articles, oldest first", a.Articles),
+    "GET /story/{story_id}/articles.json": _lists(_STORY, "A story's articles, oldest first", a.Articles),
     "GET /story/{story_id}/claims.json": _lists(
-        _STORY, "Its claims with their evidence, origins and range, the most printed first", a.Claims, "disputed"
+        _STORY, "A story's claims with evidence, origins and range, the most printed first", a.Claims, "disputed"
     ),
-    "GET /story/{story_id}/quantities.json": _lists(_STORY, "What its articles count", a.Quantities),
-    "GET /story/{story_id}/timeline.json": _lists(_STORY, "What its articles date, in order", a.Timeline),
-    "GET /story/{story_id}/admiralty.json": Told(_STORY, "Its claims with their Admiralty code, all", a.Admiralty),
-    "GET /story/{story_id}/admiralty.csv": Told(_STORY, "The same as a table", media_type=_CSV),
-    "GET /speakers.json": Told(
-        _WHO, "Who says most in a week", a.Speakers, ("q", "week", "after", "limit")
+    "GET /story/{story_id}/quantities.json": _lists(_STORY, "What a story's articles count", a.Quantities),
+    "GET /story/{story_id}/timeline.json": _lists(_STORY, "What a story's articles date, in order", a.Timeline),
+    "GET /story/{story_id}/admiralty.json": Told(
+        _STORY, "All of a story's claims with their Admiralty code", a.Admiralty
     ),
+    "GET /story/{story_id}/admiralty.csv": Told(_STORY, "The Admiralty codes as a table", media_type=_CSV),
+    "GET /speakers.json": _lists(_WHO, "Who says most in a week", a.Speakers, "q", "week"),
     "GET /speaker/{key}.json": _lists(
         _WHO, "A speaker and what they say, or those whom a name may mean", (a.OneSpeaker, a.Namesakes), "in"
     ),
@@ -138,29 +149,29 @@ TOLD: dict[str, Told] = {
     "GET /outlet/{name}.json": Told(_WHO, "How an outlet sources, alone or beside another", a.OneOutlet, ("with",)),
     "GET /origins.json": Told(_WHO, "What a week's articles lean on", a.Origins, ("week",)),
     "GET /judgements.json": _lists(_KEPT, "What people decided, the latest first", a.Judgements, "kind"),
-    "GET /judgements.csv": Told(_KEPT, "All of it as a table", None, ("kind",), None, _CSV),
+    "GET /judgements.csv": Told(_KEPT, "All that people decided as a table", None, ("kind",), None, _CSV),
     "GET /briefs.json": _lists(_KEPT, "Every brief", a.BriefList),
-    "GET /brief/{brief_id}.json": Told(_KEPT, "One of them", StoryBrief),
+    "GET /brief/{brief_id}.json": Told(_KEPT, "A brief, published or not", StoryBrief),
     "GET /briefs/published.json": _lists(_KEPT, "The published briefs", a.BriefList),
-    "GET /briefs/published/{slug}.json": Told(_KEPT, "One of them", StoryBrief),
+    "GET /briefs/published/{slug}.json": Told(_KEPT, "A published brief", StoryBrief),
     "GET /briefs/published.atom": Told(_KEPT, "The published briefs as Atom", media_type="application/atom+xml"),
     "GET /alerts.json": _lists(_KEPT, "What you watch, and what is new in it", a.Alerts),
     "GET /searches.json": Told(_KEPT, "The searches that you saved", a.SavedSearches),
     "GET /sources.json": _lists(_KEPT, "What is followed, and how it goes", a.SourceList),
-    "GET /sources.opml": Told(_KEPT, "The same as OPML", media_type="text/x-opml"),
+    "GET /sources.opml": Told(_KEPT, "What is followed as OPML", media_type="text/x-opml"),
     "GET /account.json": Told(_KEPT, "Who you are to the desk", a.Me),
     "POST /api/judgements": Told(_ACTS, "Judge", Judgement, body=a.ToJudge, status=201),
     "POST /api/judgements/{judgement_id}/undo": Told(_ACTS, "Undo a judgement", Judgement),
     "POST /api/sources": Told(_ACTS, "Follow what is found at an address", Subscription, body=a.ToFollow, status=201),
     "POST /api/sources/{source_id}/pause": Told(_ACTS, "Stop the visits of a source", Subscription),
-    "POST /api/sources/{source_id}/resume": Told(_ACTS, "Resume them", Subscription),
-    "POST /api/sources/{source_id}/remove": Told(_ACTS, "Follow it no more; its articles stay", status=204),
+    "POST /api/sources/{source_id}/resume": Told(_ACTS, "Resume the visits of a source", Subscription),
+    "POST /api/sources/{source_id}/remove": Told(_ACTS, "Follow a source no more; its articles stay", status=204),
     "POST /api/searches": Told(_ACTS, "Save a search", SavedSearch, body=a.ToSave, status=201),
     "POST /api/searches/{search_id}/remove": Told(_ACTS, "Forget a saved search", status=204),
     "POST /api/watches": Told(_ACTS, "Watch a story or a search", Watch, body=a.ToWatch, status=201),
-    "POST /api/watches/{watch_id}/remove": Told(_ACTS, "Watch it no more", status=204),
+    "POST /api/watches/{watch_id}/remove": Told(_ACTS, "Watch something no more", status=204),
     "POST /api/read": Told(_ACTS, "Mark an article as read, or as unread", body=a.ToRead, status=204),
-}  # fmt: skip
+}
 
 
 class Address(NamedTuple):
@@ -211,7 +222,7 @@ def document(routes: Iterable[BaseRoute], server: str) -> dict[str, Any]:
             "version": version("onrecord"),
             "summary": "A news feed that shows its sources",
             "description": (
-                "Lists come with `next`: the address of those that follow, or null. Times are UTC. Offsets count code "
+                "Lists come with next: the address of those that follow, or null. Times are UTC. Offsets count code "
                 "points. Names in paths are percent-encoded. Answers carry an ETag for If-None-Match."
             ),
         },

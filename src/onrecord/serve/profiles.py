@@ -17,7 +17,7 @@ from onrecord.records import UsageError
 from onrecord.serve import words
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.links import speaker_link
-from onrecord.serve.paging import limit_of
+from onrecord.serve.paging import following, limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.shares import Compared, bars, compared, day, share, stacks
 from onrecord.store.profile_views import Heard, OutletView, SpeakerLine, SpeakerView
@@ -81,7 +81,7 @@ class Profiles:
     def _speakers(self, request: Request, limit: int = PAGE) -> tuple[Week | None, str, list[SpeakerLine], str | None]:
         query = request.query_params.get("q", "").strip()[:LONGEST]
         week = None if query and "week" not in request.query_params else self._week(request, None)
-        after = request.query_params.get("after") or None
+        after = request.query_params.get("before") or request.query_params.get("after") or None
         lines, more = self.known.speakers(limit, after, week.monday if week else None, query)
         return week, query, lines, more
 
@@ -102,8 +102,7 @@ class Profiles:
     def speakers_json(self, request: Request) -> Response:
         """The same as data."""
         week, _, lines, more = self._speakers(request, limit_of(request))
-        following = f"/speakers.json?{_again(request, after=more)}" if more else None
-        return _json({"week": week.monday if week else None, "speakers": lines, "next": following})
+        return _json({"week": week.monday if week else None, "speakers": lines, "next": following(request, more)})
 
     def _speaker(self, request: Request, path: Callable[[str], str]) -> SpeakerView | list[SpeakerLine] | Response:
         """The speaker, those that a name may mean, or the way to the one whom it means."""
@@ -157,8 +156,8 @@ class Profiles:
         if isinstance(found, list):
             return _json({"speakers": found})
         heard, more = self._heard(request, found.key, limit_of(request, HEARD))
-        following = f"{speaker_link(found.key)}.json?{_again(request, before=more)}" if more else None
-        return _json({"speaker": found, "heard": heard, "next": following})
+        path = f"{speaker_link(found.key)}.json"
+        return _json({"speaker": found, "heard": heard, "next": following(request, more, path)})
 
     # ---- outlets
 
