@@ -9,6 +9,7 @@ spans       source, cue and content by the shape of each sentence: the fast mode
 names       who and what the article names, by fullest name
 known       what a source is, how it is named, its stance
 resolve     all of it together: speakers, relays, nesting
+quoted      whom a source quotes: "the ministry quoted him as saying"
 foreign     direct quotations alone, in languages without a lexicon
 """
 
@@ -16,12 +17,13 @@ from bisect import bisect_right
 
 from onrecord.attribute.foreign import direct_quotations
 from onrecord.attribute.lexicon import lexicon
+from onrecord.attribute.mend import behind
 from onrecord.attribute.names import Names
 from onrecord.attribute.quotations import Quotation, quotations
 from onrecord.attribute.resolve import REPORTIVE, Resolver
 from onrecord.attribute.spans import Found, find
 from onrecord.attribute.tokens import sentences
-from onrecord.records import Article, Attribution, places, text_in
+from onrecord.records import Article, Attribution, opening, places, text_in
 
 _Read = tuple[list[Found], list[Quotation]]
 
@@ -35,13 +37,17 @@ def attribute(article: Article, fast: bool = False) -> list[Attribution]:
     quotations are given, with a speaker where one stands plainly beside them.
     """
     texts = {place: text_in(article, place) for place in places(article)}
-    resolver = Resolver(article.id, Names("\n\n".join(texts.values())), article.outlet)
     if article.language not in (None, "en"):
         read = {place: direct_quotations(text) for place, text in texts.items()}
     elif fast:
         read = {place: _by_shape(text) for place, text in texts.items()}
     else:
         read = _by_model(texts)
+    if (start := opening(article)) and None in read:
+        read[None] = [behind(one, start) for one in read[None][0]], read[None][1]
+    if not any(found for found, _ in read.values()):
+        return []
+    resolver = Resolver(article.id, Names("\n\n".join(texts.values())), article.outlet)
     for place, (found, marks) in read.items():
         resolver.place(place, texts[place], found, marks)
     return resolver.done

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.attribute import words
@@ -89,6 +90,7 @@ def _is_day(token: str) -> bool:
     return low in words.DAYS or f"{low}." in words.DAYS
 
 
+@lru_cache(maxsize=16384)
 def counts_or_dates(name: str) -> bool:
     """ "Sixty-six", "Aug 7", "Monday": capitals that count or date."""
     first = name.split()[0].lower().strip(".,")
@@ -120,6 +122,7 @@ def _joined(left: str, link: str, right: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=16384)
 def is_common(word: str) -> bool:
     """Whether a word, or what it is inflected from, is a common one."""
     common = vocabulary().common
@@ -129,6 +132,7 @@ def is_common(word: str) -> bool:
     return stem != word and (stem in common or f"{stem}e" in common or (len(stem) > 3 and stem[:-1] in common))
 
 
+@lru_cache(maxsize=16384)
 def unstarted(name: str) -> str:
     """A name without words before it that only a sentence's beginning writes with capitals."""
     tokens = name.split()

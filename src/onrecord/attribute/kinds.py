@@ -1,6 +1,7 @@
 """What a name names: by its own words, or by what the article says around it."""
 
 import re
+from functools import lru_cache
 
 from onrecord.attribute import words
 from onrecord.attribute.nouns import Gender, gender_of_word, noun_type, singular, vocabulary
@@ -25,23 +26,27 @@ _SURNAME = re.compile(
     r"|acci|ini|elli|etti|eaux|ault|inho|eira|wala|singh|chuk|ashvili|akis|opoulos|idis|nen|lund|quist|strom|sson|gaard)$"
 )
 _PLURAL_INITIALS = re.compile(r"\b[A-Z]{2,}s$")
+_PLACE_STARTS = frozenset("port mount lake fort cape".split())
 _OUTLET_SECOND = frozenset("news radio tv television times post star".split())
 _PARTIES = frozenset(
     "republicans democrats liberals tories conservatives socialists greens evangelicals muslims christians".split()
 )
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The form under which a name is kept: lower case, without article, possessive and outer points."""
     low = name.lower().replace("’", "'").strip(" .,'\"“”")
     return low.removeprefix("the ").removesuffix("'s").replace(".", "")
 
 
+@lru_cache(maxsize=16384)
 def sex_of(title: str | None) -> Gender | None:
     """The sex that a title tells."""
     return next((sex for word in (title or "").split() if (sex := gender_of_word(word))), None)
 
 
+@lru_cache(maxsize=16384)
 def kind_of_name(name: str) -> SourceType | None:
     """What a run of capitals names by its own words; None when they do not tell."""
     tokens = [token.strip(".,’'").lower() for token in name.split()]
@@ -94,6 +99,8 @@ def decided(referent: Referent) -> None:
     tokens = referent.name.split()
     last = tokens[-1].lower()
     referent.place = last in PLACES or (len(tokens) > 1 and last in words.PLACE_NOUNS) or _lies_there(referent)
+    if tokens[0].lower() in _PLACE_STARTS and len(tokens) == 2 and kind_of_name(tokens[1]) is None:  # "Port Ilsan"
+        referent.place, referent.kind = True, referent.kind or "organization"
     if referent.kind is not None:
         return
     head = _head_of(referent.role) if referent.role else ""

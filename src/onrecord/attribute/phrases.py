@@ -21,6 +21,7 @@ from onrecord.attribute.tokens import (
 
 _NOMINAL = frozenset((NAME, WORD, NUM))
 _INNER = frozenset("of for at in from on with by about to against near under".split())
+_TELLERS = words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}
 _LONGEST = 40  # tokens
 _VENUE_STARTS = frozenset(
     "in on at during to by after before via from through when as while since earlier later last this".split()
@@ -92,10 +93,7 @@ def _walk_left(sentence: Sentence, at: int, floor: int) -> int:
                 and start <= at + 1
                 and at + 1 < len(forms)
                 and tags[at + 1] in (DET, NAME, PRON, PREP, TO)
-            ) and not (
-                at > lowest
-                and forms[at - 1] in words.PLURAL_PEOPLE | {"sources", "officials", "person", "source", "official"}
-            ):
+            ) and not (at > lowest and forms[at - 1] in _TELLERS):
                 break
             start = at
         elif tag == DET:

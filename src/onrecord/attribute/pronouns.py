@@ -23,6 +23,9 @@ _SIDES = frozenset(
 )
 
 
+_PARTS_CLAUSES = words.PREPOSITIONS | words.CONJUNCTIONS | words.AUXILIARIES
+
+
 class Pronouns(ABC):
     """Tells whom the pronouns of one article stand for."""
 
@@ -109,7 +112,7 @@ class Pronouns(ABC):
         first = len(tokens)
         while first and len(tokens) - first < 5:
             token = tokens[first - 1]
-            if token.raw in ",;:()" or token.low in words.PREPOSITIONS | words.CONJUNCTIONS | words.AUXILIARIES:
+            if token.raw in ",;:()" or token.low in _PARTS_CLAUSES:
                 break
             first -= 1
             if token.low in words.DETERMINERS:

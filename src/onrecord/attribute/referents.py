@@ -74,9 +74,12 @@ class Mention(NamedTuple):
     who: Referent
 
 
+_EMPTY = words.DETERMINERS | words.PREPOSITIONS | words.CONJUNCTIONS | words.RELATIVES | {""}
+
+
 def described_by(phrase: str) -> set[str]:
     """The lower-case content words of a description, nouns in the singular."""
     found = {token.strip(".,;:()“”\"'’").lower().removesuffix("'s").removesuffix("’s") for token in phrase.split()}
     found |= {word.removeprefix("ex-") for word in found}
-    found -= words.DETERMINERS | words.PREPOSITIONS | words.CONJUNCTIONS | words.RELATIVES | {""}
+    found -= _EMPTY
     return found | {singular(word) for word in found if is_plural(word)}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from onrecord.attribute import words
 from onrecord.attribute.capitals import ENDING
@@ -171,11 +172,13 @@ class Relays:
         return None
 
 
-def _short_forms(own: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _short_forms(own: str) -> frozenset[str]:
     """What an outlet calls itself: its name, its initials, its name without "News"."""
     name = own.split()
     rest, last = " ".join(name[:-1]), name[-1:]
-    return {own, "".join(word[0] for word in name)} | ({rest} if rest and last[0] in _ADDED else set())
+    short = {rest} if rest and last[0] in _ADDED else set()
+    return frozenset({own, "".join(word[0] for word in name)} | short)
 
 
 def _inside(mention: Mention, spans: Sequence[Bounds]) -> bool:

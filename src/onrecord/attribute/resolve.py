@@ -8,6 +8,7 @@ from onrecord.attribute.known import Knower
 from onrecord.attribute.names import Names
 from onrecord.attribute.nouns import noun_type
 from onrecord.attribute.quotations import Quotation
+from onrecord.attribute.quoted import quoted_speaker
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.relays import CITING, Relays, addressee_of
 from onrecord.attribute.sources import NOBODY, Situation, Source
@@ -43,7 +44,11 @@ class Resolver:
     def place(self, place: str | None, text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> None:
         """Resolves the attributions of one text, without those that only look like one. Places come in their order."""
         kept = [one for one in _kept(found, text) if one.source or not (place or "").endswith("caption")]
+        kept = [one if self._by_outlet(one, text) else quoted_speaker(text, one) for one in kept]
         self.resolve(place, text, kept, quotations)
+
+    def _by_outlet(self, one: Found, text: str) -> bool:
+        return any(self.relays.outlet(text[start:end]) is not None for start, end in one.source)
 
     def resolve(self, place: str | None, text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> None:
         """Resolves all attributions that are given of one text."""
@@ -311,13 +316,17 @@ _PASSIVE = frozenset("is are was were been be being am being it reportedly".spli
 def containers(found: Sequence[Found]) -> list[int | None]:
     """For each attribution the innermost other whose content holds its source and cue, or None."""
     outer: list[int | None] = []
+    reaches = [
+        (min(content)[0], max(end for _, end in content)) if (content := one.content) else (0, -1) for one in found
+    ]
     for number, one in enumerate(found):
         mine = (*one.source, *one.cue)
+        first, last = (min(mine)[0], max(end for _, end in mine)) if mine else (0, 0)
         best, best_size = None, 0
         for n in range(max(0, number - NEAR), min(len(found), number + NEAR)):
-            content = found[n].content
-            if n == number or not content or not mine:
+            if n == number or not mine or not (reaches[n][0] <= first and last <= reaches[n][1]):
                 continue
+            content = found[n].content
             if all(any(a <= start and end <= b for a, b in content) for start, end in mine):
                 size = sum(end - start for start, end in content)
                 if best is None or size < best_size:

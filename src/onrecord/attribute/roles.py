@@ -1,6 +1,7 @@
 """Roles: the titles before a name, the descriptions beside it, and whom they speak for."""
 
 import re
+from functools import lru_cache
 
 from onrecord.attribute import words
 from onrecord.attribute.kinds import kind_of_name
@@ -39,6 +40,7 @@ def _bears(tokens: list[str]) -> bool:
     return first in _COURTESY or gender_of_name(first) is not None
 
 
+@lru_cache(maxsize=16384)
 def split_title(sequence: str) -> tuple[str | None, str]:
     """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
     tokens = sequence.split()

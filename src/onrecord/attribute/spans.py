@@ -140,13 +140,15 @@ def _clause_start(sentence: Sentence, at: int) -> int:
     return start
 
 
+_PEOPLE = words.PERSON_NOUNS | words.TITLES
+
+
 def _named_after(sentence: Sentence, start: int) -> int:
     """Where the source ends that opens at `start`: with its apposition only when that is closed by a comma."""
     end = phrase_after(sentence, start, apposition=False)
     if end + 2 < len(sentence) and sentence.forms[end] == "," and sentence.forms[end + 1] in ("a", "an", "the", "who"):
         apposition = phrase_after(sentence, end + 1, apposition=False)
-        people = words.PERSON_NOUNS | words.TITLES
-        if people & set(sentence.forms[end + 1 : apposition]) and sentence.forms[apposition : apposition + 1] == [","]:
+        if _PEOPLE & set(sentence.forms[end + 1 : apposition]) and sentence.forms[apposition : apposition + 1] == [","]:
             return apposition
     return end
 

@@ -1,8 +1,10 @@
 """Words, their coarse classes, and sentences that keep a quotation whole."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from onrecord.attribute import words
 from onrecord.attribute.quotations import Quotation
@@ -67,25 +69,28 @@ class Sentence:
 
     __slots__ = ("ends", "first", "forms", "paragraph", "quote", "starts", "tags")
 
-    def __init__(self, paragraph: int, first: bool) -> None:
+    def __init__(self, paragraph: int, first: bool, tokens: "_Tokens", start: int, end: int) -> None:
         self.paragraph = paragraph
         self.first = first
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.forms: list[str] = []
-        self.tags: list[str] = []
-        self.quote: list[int] = []
+        self.starts = tokens.starts[start:end]
+        self.ends = tokens.ends[start:end]
+        self.forms = tokens.forms[start:end]
+        self.tags = tokens.tags[start:end]
+        self.quote = tokens.quote[start:end]
 
     def __len__(self) -> int:
         return len(self.starts)
 
-    def add(self, start: int, end: int, kind: tuple[str, str], quotation: int) -> None:
-        """Appends a token."""
-        self.starts.append(start)
-        self.ends.append(end)
-        self.forms.append(kind[0])
-        self.tags.append(kind[1])
-        self.quote.append(quotation)
+
+class _Tokens(NamedTuple):
+    """The tokens of a paragraph, as those of `Sentence`."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    tags: list[str]
+    quote: list[int]
 
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -96,35 +101,51 @@ def sentences(text: str, quotations: Sequence[Quotation]) -> list[Sentence]:
     found: list[Sentence] = []
     nth = 0  # the quotation that is next or open
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
-        sentence = Sentence(number, True)
-        matches = list(_TOKEN.finditer(text, paragraph.start(), paragraph.end()))
-        for index, match in enumerate(matches):
-            start, end = match.span()
-            while nth < len(quotations) and quotations[nth].end <= start:
-                nth += 1
-            inside = nth < len(quotations) and quotations[nth].start <= start
-            sentence.add(start, end, _classify(match.group()), nth if inside else -1)
-            following = matches[index + 1].group() if index + 1 < len(matches) else ""
-            closes = inside and end >= quotations[nth].end
-            if len(sentence) >= _LONGEST_SENTENCE or _ends_here(sentence, inside, closes, following):
-                found.append(sentence)
-                sentence = Sentence(number, False)
-        if len(sentence):
-            found.append(sentence)
+        while nth < len(quotations) and quotations[nth].end <= paragraph.start():
+            nth += 1
+        tokens = _tokens(text, paragraph.span(), quotations, nth)
+        start = 0
+        for end in range(1, len(tokens.words) + 1):
+            if end - start >= _LONGEST_SENTENCE or _ends_here(tokens, start, end, quotations):
+                found.append(Sentence(number, start == 0, tokens, start, end))
+                start = end
+        if start < len(tokens.words):
+            found.append(Sentence(number, start == 0, tokens, start, len(tokens.words)))
     return found
 
 
-def _ends_here(sentence: Sentence, inside: bool, closes: bool, following: str) -> bool:
-    if inside and not closes:
+def _tokens(text: str, bounds: tuple[int, int], quotations: Sequence[Quotation], nth: int) -> _Tokens:
+    """The tokens of a paragraph; `nth` is the first quotation that reaches into it."""
+    spans = [match.span() for match in _TOKEN.finditer(text, *bounds)]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    found = [text[start:end] for start, end in spans]
+    kinds = [_classify(word) for word in found]
+    quote = [-1] * len(spans)
+    for n in range(nth, len(quotations)):
+        if quotations[n].start >= bounds[1]:
+            break
+        first, last = bisect_left(starts, quotations[n].start), bisect_left(starts, quotations[n].end)
+        quote[first:last] = [n] * (last - first)
+    return _Tokens(found, starts, ends, [form for form, _ in kinds], [tag for _, tag in kinds], quote)
+
+
+def _ends_here(tokens: _Tokens, start: int, end: int, quotations: Sequence[Quotation]) -> bool:
+    """Whether the sentence that opens at token `start` ends before token `end`."""
+    last = end - 1
+    inside = tokens.quote[last]
+    if inside < 0:
+        return tokens.forms[last] in _ENDS and _opens(tokens, end)
+    if tokens.ends[last] < quotations[inside].end:
         return False
-    opens = (
-        not following
-        or following[0].isupper()
-        or following[0].isdigit()
-        or following in _QUOTES
-        or following in "([—-'"
-    )
-    if closes:
-        before = sentence.forms[-2] if len(sentence) > 1 else ""
-        return before in _ENDS and opens and (before not in ("?", "!") or following in _QUOTES)
-    return sentence.forms[-1] in _ENDS and opens
+    before = tokens.forms[last - 1] if last > start else ""
+    if before not in _ENDS or not _opens(tokens, end):
+        return False
+    return before not in ("?", "!") or (end < len(tokens.words) and tokens.words[end] in _QUOTES)
+
+
+def _opens(tokens: _Tokens, at: int) -> bool:
+    """Whether a sentence can open at a token."""
+    if at == len(tokens.words):
+        return True
+    word = tokens.words[at]
+    return word[0].isupper() or word[0].isdigit() or word in _QUOTES or word in "([—-'"
