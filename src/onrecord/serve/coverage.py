@@ -36,8 +36,8 @@ def _dated(view: ArticleView, known: Known) -> str:
     return f"{known.outlet(view.article.id)}, {date}"
 
 
-def coverage(story: StoryView, known: Known, most: int) -> tuple[list[Report], Drawing]:
-    """The articles in order of publishing, and the drawing of who credits whom."""
+def coverage(story: StoryView, known: Known, most: int, beyond: int = 0) -> tuple[list[Report], Drawing]:
+    """The articles in order of publishing, and the drawing of who credits whom. `beyond`: how many it does not know."""
     credited = credits_of(story.weighing.hops, known)
     names = Names(known, story.weighing.hops)
     reports: list[Report] = []
@@ -58,7 +58,7 @@ def coverage(story: StoryView, known: Known, most: int) -> tuple[list[Report], D
         reports.append(Report(anchor, view, proofs))
     reporters = [
         Reporter(id_, _dated(view, known), f"/article/{id_}", f"{known.outlet(id_)}: {view.article.headline}")
-        for id_, view in known.views.items()
+        for id_, view in ((view.article.id, view) for view in story.articles)
     ]
-    drawing = draw((), [*outside.values(), *reporters], steps, "#coverage", ROWS)
+    drawing = draw((), [*outside.values(), *reporters], steps, "#coverage", ROWS, beyond)
     return reports[:most], drawing

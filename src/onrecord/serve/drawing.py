@@ -86,14 +86,20 @@ class Drawing(NamedTuple):
 
 
 def draw(
-    sources: Sequence[Source], reporters: Sequence[Reporter], steps: Sequence[Step], more: str, most: int = MOST
+    sources: Sequence[Source],
+    reporters: Sequence[Reporter],
+    steps: Sequence[Step],
+    more: str,
+    most: int = MOST,
+    beyond: int = 0,
 ) -> Drawing:
-    """Lays out. `reporters` in time order; `more` is where the folded ones are listed."""
+    """Lays out. `reporters` in time order; `more` is where the folded ones are listed, and the `beyond` that are not
+    at hand here."""
     steps = [step for step in steps if step.state != "independent" and step.reporter != step.of]
     kept, steps = _folded(reporters, steps, most, more)
-    folded = len(reporters) - len(kept)
+    folded = len(reporters) - len(kept) + beyond
     if folded:
-        kept = [*kept, Reporter("", f"and {folded} more", more, f"{folded} more, in the list")]
+        kept = [*kept, Reporter("", f"and {folded:,} more", more, f"{folded:,} more, in the list")]
     rows = _tree(kept, steps)
     deepest = max((depth for _, depth in rows), default=0)
     left, indent = (NEAREST, (FARTHEST - NEAREST) // max(1, deepest)) if sources else (ALONE, INDENT)

@@ -15,7 +15,7 @@ from onrecord.serve.feed import reader_of
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.marks import body
 from onrecord.serve.render import Pages
-from onrecord.serve.story import Shown, happened, story_page
+from onrecord.serve.story import LARGE, Shown, happened, story_page
 from onrecord.serve.timeline import timeline
 from onrecord.serve.who import voices
 from onrecord.store.views import ArticleView, StoryView
@@ -85,12 +85,16 @@ class Reader:
 
     def story(self, request: Request) -> Response:
         """A story: what happened, what is claimed, what is disputed, which numbers are given, who relays whom."""
-        story, shown = self._story(request), Shown.of(request.query_params)
-        told, drawn = story_page(story, shown), timeline(story)
+        shown, story_id = Shown.of(request.query_params), request.path_params["story_id"]
+        head = self.store.story_head(story_id)
+        whole = self.store.story_excerpt(story_id, shown.part) if head and head.articles > LARGE else None
+        story = whole.story if whole else self._story(request)
+        told = story_page(story, shown, whole)
         if shown.claim and not told.shared:
             raise HTTPException(404)
+        drawn = timeline(told.read)
         context = {"here": "story", "story": story, "shown": shown, "told": told, "drawn": drawn}
-        context |= {"happened": happened(story, drawn), **just_judged(request, self.store)}
+        context |= {"happened": happened(told.read, drawn), **just_judged(request, self.store)}
         return self.pages.page("story.html", context)
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from onrecord.records import Attribution, Claim, Correction, Evidence, Hop, Naming, Origin, Stance, Support, instant
 from onrecord.serve import timeline, words
@@ -14,14 +16,17 @@ from onrecord.serve.coverage import Proof, Report, coverage
 from onrecord.serve.disputed import Conflict, conflicts
 from onrecord.serve.drawing import MOST, Drawing, Reporter, Source, Step, draw
 from onrecord.serve.quoting import around, quoted
-from onrecord.store.views import ArticleView, StoryView
+from onrecord.store.excerpts import Part
+from onrecord.store.views import ArticleView, StoryExcerpt, StoryView
 
 CLAIMS = 6  # shown at first
 SINGLE = 12  # claims of one article, listed without a drawing
 DISPUTES = 40  # listed; the data has all
 ARTICLES = 24  # listed under the coverage at first
 MOST_SHOWN = 500  # claims or articles that an address can ask for
+FARTHEST = 10_000_000  # place in a large story
 ALL = 400  # articles that a claim on a page of its own shows
+LARGE = 200  # articles from which a story is shown in parts
 CUT = 320  # characters of a claim; its passages have the whole
 STANCES: tuple[Stance, ...] = ("affirms", "denies", "declines", "unsure", "asks", "intends")
 HAPPENED = 4  # happenings told at the head of the page
@@ -30,21 +35,37 @@ NAMINGS: tuple[Naming, ...] = ("named", "described", "unspecified")
 
 
 class Shown(NamedTuple):
-    """How much of a story its page shows: so many claims and articles, or one claim with everything."""
+    """How much of a story its page shows: so many claims and articles, or one claim with everything.
+
+    Of a large story they are counted from a place on.
+    """
 
     claims: int = CLAIMS
     articles: int = ARTICLES
     claim: str | None = None
+    claims_from: int = 0
+    articles_from: int = 0
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Shown":
-        """From `claims`, `articles` and `claim` of an address; what is no number counts as absent."""
+        """From the names of its fields in an address; what is no number counts as absent."""
 
-        def number(name: str, least: int) -> int:
+        def number(name: str, least: int, most: int = MOST_SHOWN) -> int:
             given = asked.get(name, "")
-            return max(least, min(int(given), MOST_SHOWN)) if given.isascii() and given.isdigit() else least
+            return max(least, min(int(given), most)) if given.isascii() and given.isdigit() else least
 
-        return cls(number("claims", CLAIMS), number("articles", ARTICLES), asked.get("claim") or None)
+        return cls(
+            number("claims", CLAIMS),
+            number("articles", ARTICLES),
+            asked.get("claim") or None,
+            number("claims_from", 0, FARTHEST),
+            number("articles_from", 0, FARTHEST),
+        )
+
+    @property
+    def part(self) -> Part:
+        """What is asked of the store where a story is large."""
+        return Part(CLAIMS, self.claims_from, ARTICLES, self.articles_from, self.claim)
 
 
 AT_FIRST = Shown()
@@ -86,7 +107,8 @@ class Told(NamedTuple):
     drawing: Drawing
     first: Passage | None
     articles: int  # that print it: not a count of sources
-    outlets: int
+    outlets: int  # 0 where not all of the articles are at hand
+    more_origins: int  # that affirm it, of articles that are not at hand
     naming: Naming | None  # the best of those who affirm it
     corrections: list[tuple[Correction, ArticleView]]
     disputes: list[str]  # anchors
@@ -111,26 +133,36 @@ class StoryPage(NamedTuple):
     more_claims: int
     more_single: int
     conflicts: list[Conflict]
+    disputed: int | None  # claims in dispute; None where all disputes are in `conflicts`
     counts: list[Count]
     charts: list[Chart]
     reports: list[Report]
     more_reports: int
     coverage: Drawing
+    articles: int
     outlets: int
     main: Support | None  # of the claim that most articles bear on
     corrections: list[tuple[Correction, ArticleView]]  # that no claim rests on, as far as their words tell
+    read: StoryView  # as much of the story as is read for what happened, and when
 
     @property
     def listed(self) -> set[str]:
         """The ids of the claims that stand on the page."""
         return {told.claim.id for told in self.shared + self.single}
 
+    @property
+    def is_part(self) -> bool:
+        """Whether this is a part of a large story."""
+        return self.disputed is not None
 
-def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
-    """Joins the weighing to the words that it rests on."""
+
+def story_page(story: StoryView, shown: Shown = AT_FIRST, whole: StoryExcerpt | None = None) -> StoryPage:
+    """Joins the weighing to the words that it rests on. `whole`: of which `story` is as much as is at hand."""
     known = Known(story)
-    weighed = _Claims(story, known)
-    order = sorted(story.weighing.claims, key=weighed.weight)
+    weighed = _Claims(story, known, whole.printed if whole else {})
+    order = sorted(
+        (claim for claim in story.weighing.claims if not whole or claim.id in whole.told), key=weighed.weight
+    )
     shared = [claim for claim in order if weighed.is_shared(claim)]
     single = [claim for claim in order if not weighed.is_shared(claim)]
     if shown.claim is not None:
@@ -142,26 +174,40 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
         anchors[conflict.dispute.rival or ""].append(conflict.anchor)
     most = MOST if shown.claim is None else ALL
     given = counts(story.weighing.quantities, known)
-    reports, drawn = coverage(story, known, shown.articles)
+    covered, read, articles = story, story, len(story.articles)
+    if whole is not None:
+        covered, read, articles = _only(story, whole.covered), _only(story, whole.read), whole.head.articles
+    reports, drawn = coverage(covered, known, shown.articles, articles - len(covered.articles))
+    shared_in_all, single_in_all = len(shared), len(single)
+    if whole is not None:
+        shared_in_all, single_in_all = whole.shared - shown.claims_from, whole.head.claims - whole.shared
     return StoryPage(
         shared=[weighed.told(claim, most, anchors[claim.id]) for claim in shared[: shown.claims]],
         single=[weighed.told(claim, most, anchors[claim.id]) for claim in single[:SINGLE]],
-        more_claims=max(0, len(shared) - shown.claims),
-        more_single=max(0, len(single) - SINGLE),
+        more_claims=max(0, shared_in_all - shown.claims),
+        more_single=max(0, single_in_all - SINGLE),
         conflicts=disputes,
+        disputed=whole.head.disputed if whole else None,
         counts=given,
         charts=charts(given),
         reports=reports,
-        more_reports=len(story.articles) - len(reports),
+        more_reports=max(0, articles - (shown.articles_from if whole else 0) - len(reports)),
         coverage=drawn,
-        outlets=len({known.outlet(article_id).casefold() for article_id in known.views}),
+        articles=articles,
+        outlets=whole.outlets if whole else len({known.outlet(id_).casefold() for id_ in known.views}),
         main=weighed.supports.get(shared[0].id) if shared else None,
         corrections=[
             (one, known.views[one.article_id])
             for one in story.weighing.corrections
             if not one.claims and one.article_id in known.views
         ],
+        read=read,
     )
+
+
+def _only(story: StoryView, ids: Collection[str]) -> StoryView:
+    """The story with these of its articles."""
+    return replace(story, articles=tuple(view for view in story.articles if view.article.id in ids))
 
 
 # --------------------------------------------------------------------------- claims
@@ -170,8 +216,10 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST) -> StoryPage:
 class _Claims:
     """A story's claims, each with its evidence and hops at hand."""
 
-    def __init__(self, story: StoryView, known: Known) -> None:
+    def __init__(self, story: StoryView, known: Known, printed: Mapping[str, int]) -> None:
+        """`printed`: in how many articles a claim is, where not all of them are at hand."""
         self.known = known
+        self._printed = printed
         self.supports = {support.claim: support for support in story.weighing.supports}
         self.evidence = defaultdict[str, list[Evidence]](list)
         self.hops = defaultdict[str, list[Hop]](list)
@@ -187,7 +235,7 @@ class _Claims:
                 self.corrections[claim].append(correction)
 
     def articles(self, claim: Claim) -> int:
-        return len({one.article_id for one in self.evidence[claim.id]})
+        return self._printed.get(claim.id) or len({one.article_id for one in self.evidence[claim.id]})
 
     def weight(self, claim: Claim) -> tuple[int, int, int]:
         """The most borne-on first."""
@@ -210,21 +258,25 @@ class _Claims:
         sides = _sides(claim, passages, known)
         steps = list({(step.reporter, step.of): step for way in ways for step in reversed(way)}.values())
         proofs = _proofs(claim, steps, names, known)
-        drawing = _drawing(claim, sides, passages, (steps, proofs, names), most)
-        drawn = [proof for key, proof in proofs.items() if key[0] in drawing.drawn]
         articles = {passage.view.article.id for passage in passages}
+        beyond = self.articles(claim) - len(articles)
+        drawing = _drawing(claim, sides, passages, (steps, proofs, names), (most, beyond))
+        drawn = [proof for key, proof in proofs.items() if key[0] in drawing.drawn]
         text = words.undated(claim.text)
         text = text if len(text) <= CUT else text[:CUT].rsplit(" ", 1)[0] + " …"
+        support = self.supports.get(claim.id)
+        ends = sum(side.stance == "affirms" for side in sides)
         return Told(
             claim=claim,
             text=text,
-            support=self.supports.get(claim.id),
+            support=support,
             sides=[side._replace(passages=_listed(side.passages, drawing)) for side in sides],
             proofs=drawn,
             drawing=drawing,
             first=passages[0] if passages else None,
-            articles=len(articles),
-            outlets=len({known.outlet(article_id).casefold() for article_id in articles}),
+            articles=self.articles(claim),
+            outlets=0 if beyond else len({known.outlet(article_id).casefold() for article_id in articles}),
+            more_origins=max(0, support.origins_at_most - ends) if beyond and support else 0,
             naming=min((s.origin.naming for s in sides if s.stance == "affirms"), key=NAMINGS.index, default=None),
             corrections=[(one, known.views[one.article_id]) for one in self.corrections[claim.id]],
             disputes=disputes,
@@ -279,8 +331,9 @@ def _drawing(
     sides: Sequence[Side],
     passages: Sequence[Passage],
     way: tuple[Sequence[Taken], dict[tuple[str, str], Proof], Names],
-    most: int,
+    rows: tuple[int, int],
 ) -> Drawing:
+    """`rows`: how many there may be, and for how many more articles the last one stands."""
     taken, proofs, names = way
     sources = [
         Source(
@@ -313,7 +366,7 @@ def _drawing(
         why = f": {step.hop.why}" if step.hop else ""
         link = f"#{proof.anchor}" if proof else f"#c-{claim.id}"
         steps.append(Step(step.reporter, step.of, step.state, link, f"{who} {words.HOP[step.state]} {of}{why}"))
-    return draw(sources, reporters, steps, f"/story/{claim.story_id}?claim={claim.id}#c-{claim.id}", most)
+    return draw(sources, reporters, steps, f"/story/{claim.story_id}?claim={claim.id}#c-{claim.id}", *rows)
 
 
 def _reporter(passage: Passage) -> Reporter:

@@ -22,16 +22,28 @@ from onrecord.records import (
     Weighed,
     Weighing,
 )
-from onrecord.store import articles, claimed, feed, following, judgements, queries, readers, stories, weighings
+from onrecord.store import (
+    articles,
+    claimed,
+    excerpts,
+    feed,
+    following,
+    judgements,
+    queries,
+    readers,
+    stories,
+    weighings,
+)
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.briefs import Briefs
 from onrecord.store.claimed import Bearing
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
+from onrecord.store.excerpts import Part
 from onrecord.store.people import People
 from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
-from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryHead, StoryView
+from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryExcerpt, StoryHead, StoryView
 from onrecord.store.watches import Watches
 
 __all__ = ["Saved", "Store"]
@@ -309,6 +321,12 @@ class Store:
         """A story's name and sizes, without unpacking any of its articles; None when there is no such."""
         with self._database.reading() as connection:
             return queries.story_head(connection, story_id)
+
+    def story_excerpt(self, story_id: str, part: Part) -> StoryExcerpt | None:
+        """As much of a large story as a page shows, in bounded time; None when there is no such."""
+        with self._database.reading() as connection:
+            head = queries.story_head(connection, story_id)
+            return None if head is None else excerpts.excerpt(connection, head, part)
 
     def story_articles(self, story_id: str, limit: int, offset: int = 0) -> list[ArticleView]:
         """A page of a story's articles, oldest first."""

@@ -26,7 +26,6 @@ from onrecord.store.views import ArticleView, FailureItem, StoryHead, StoryView,
 CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
 
-
 # ---- articles and stories
 
 
@@ -91,9 +90,10 @@ def story(connection: Connection, story_id: str) -> StoryView | None:
     if head is None:
         return None
     members = select(articles).where(articles.c.story_id == story_id)
-    rows = connection.execute(members.order_by(articles.c.published, articles.c.no)).all()
+    rows = connection.execute(members.order_by(articles.c.place)).all()
     weighing = weighings.whole(connection, story_id)
-    return StoryView(story_id, head.headline, tuple(views(connection, rows)), weighing, head.revision)
+    every = [view for start in range(0, len(rows), CHUNK) for view in views(connection, rows[start : start + CHUNK])]
+    return StoryView(story_id, head.headline, tuple(every), weighing, head.revision)
 
 
 def story_head(connection: Connection, story_id: str) -> StoryHead | None:
@@ -109,7 +109,7 @@ def story_head(connection: Connection, story_id: str) -> StoryHead | None:
 
 def story_articles(connection: Connection, story_id: str, limit: int, offset: int) -> list[ArticleView]:
     """Some of a story's articles, oldest first."""
-    members = select(articles).where(articles.c.story_id == story_id).order_by(articles.c.published, articles.c.no)
+    members = select(articles).where(articles.c.story_id == story_id).order_by(articles.c.place)
     return views(connection, connection.execute(members.limit(max(1, limit)).offset(max(0, offset))).all())
 
 

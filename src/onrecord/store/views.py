@@ -109,6 +109,19 @@ class StoryHead(msgspec.Struct, frozen=True):
     revision: int = 0
 
 
+class StoryExcerpt(msgspec.Struct, frozen=True):
+    """As much of a large story as its page holds; `story` has those articles and claims alone."""
+
+    story: StoryView
+    head: StoryHead
+    outlets: int  # of all articles
+    shared: int  # claims that several articles or origins bear on
+    printed: dict[str, int]  # of the claims here: in how many articles of the whole story
+    told: tuple[str, ...]  # the claims to be shown; the others stand against them
+    read: frozenset[str]  # articles to be read for what happened, when, and how many
+    covered: tuple[str, ...]  # articles to be listed, oldest first
+
+
 class FailureItem(msgspec.Struct, frozen=True):
     """A failure that was kept, and when."""
 
