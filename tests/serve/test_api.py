@@ -204,6 +204,7 @@ def test_a_name_that_may_mean_several_is_answered_with_these(desk: Desk, base: s
     ("path", "name", "count"),
     [
         ("/search.json", "items", 45),
+        ("/stories.json", "groups", 44),
         (f"/story/{STORY}/articles.json", "articles", 2),
         (f"/story/{STORY}/claims.json", "claims", 2),
         (f"/story/{STORY}/quantities.json", "quantities", 1),

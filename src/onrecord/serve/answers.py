@@ -31,7 +31,7 @@ from onrecord.store.profile_views import (
     SpeakerView,
     WireLine,
 )
-from onrecord.store.views import ArticleView, FailureItem, Item, SavedSearch
+from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch
 
 # --------------------------------------------------------------------------- what is answered
 
@@ -42,6 +42,15 @@ class FoundItems(msgspec.Struct, frozen=True):
     query: str
     notes: tuple[str, ...]
     items: tuple[Item, ...]
+    next: str | None
+
+
+class FoundStories(msgspec.Struct, frozen=True):
+    """The same, one line for each story, where its newest article that meets the query stands."""
+
+    query: str
+    notes: tuple[str, ...]
+    groups: tuple[Group, ...]
     next: str | None
 
 

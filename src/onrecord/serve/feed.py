@@ -17,8 +17,9 @@ from starlette.routing import BaseRoute, Route
 from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve import syndication
+from onrecord.serve.answers import FoundItems, FoundStories
 from onrecord.serve.live import Live
-from onrecord.serve.paging import limit_of
+from onrecord.serve.paging import following, limit_of
 from onrecord.serve.render import Pages
 from onrecord.serve.visitor import needs
 from onrecord.serve.words import FILTER, FILTER_VALUES, language
@@ -164,6 +165,7 @@ class Feed:
             Route("/feed.atom", self.atom),
             Route("/feed.json", self.json_feed),
             Route("/search.json", self.data),
+            Route("/stories.json", self.stories),
             Route("/search.csv", self.csv),
             Route("/read", self.read, methods=["POST"]),
             Route("/searches", self.save, methods=["POST"]),
@@ -259,8 +261,14 @@ class Feed:
         """The lines as plain data, `limit` at a time; `next` is the address of those that follow."""
         search, limit = Search.of(request), limit_of(request, PAGE)
         items, more = self.store.feed(limit, search.before, search.query)
-        following = search.link("/search.json", before=more, limit=limit) if more else None
-        found = {"query": search.asked, "notes": search.query.notes, "items": items, "next": following}
+        found = FoundItems(search.asked, search.query.notes, tuple(items), following(request, more))
+        return Response(msgspec.json.encode(found), media_type="application/json")
+
+    def stories(self, request: Request) -> Response:
+        """The same by story."""
+        search, limit = Search.of(request), limit_of(request, PAGE)
+        groups, more = self.store.grouped(limit, search.before, search.query)
+        found = FoundStories(search.asked, search.query.notes, tuple(groups), following(request, more))
         return Response(msgspec.json.encode(found), media_type="application/json")
 
     def csv(self, request: Request) -> Response:

@@ -102,6 +102,7 @@ _FEED, _STORY, _WHO, _KEPT, _ACTS = PARTS
 _CSV = "text/csv"
 TOLD: dict[str, Told] = {
     "GET /search.json": _lists(_FEED, "The articles that a query finds, the newest first", a.FoundItems, "q"),
+    "GET /stories.json": _lists(_FEED, "The same, one line for each story", a.FoundStories, "q"),
     "GET /feed.json": Told(
         _FEED,
         "The articles that a query finds as JSON Feed 1.1",
