@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from onrecord.records import (
     Account,
+    Article,
     Attribution,
     BriefLine,
     BriefSection,
@@ -65,7 +66,8 @@ class _Place(NamedTuple):
 def compose(story_id: str, headline: str, accounts: Sequence[Account], weighing: Weighing, now: datetime) -> StoryBrief:
     """The brief of a story as it stands. `accounts` are its articles, oldest first; `now` is when it is made."""
     writer = _Writer(accounts, weighing)
-    lines = [*writer.happened(), *writer.says(), *writer.disputed(), *writer.background()]
+    happened, disputed = list(writer.happened()), list(writer.disputed())  # both sides first: nothing is told twice
+    lines = [*happened, *writer.says(), *disputed, *writer.background()]
     source = next((a.article for a in reversed(accounts) if a.article.headline == headline), None)
     pictured = next(((p, a.article.id) for a in accounts for p in a.article.pictures if p.url and p.credit_text), None)
     picture, picture_from = pictured or (None, None)
@@ -200,7 +202,7 @@ class _Writer:
     # ---- sentences
 
     def _sentences(self, account: Account) -> list[_Place]:
-        return [_Place(account, None, span) for span in sentences_of(account.article)]
+        return [_Place(account, None, _undatelined(account.article, span)) for span in sentences_of(account.article)]
 
     def _sentence_of(self, evidence: Evidence) -> _Place | None:
         account = self.by_id.get(evidence.article_id)
@@ -217,7 +219,8 @@ class _Writer:
         whole = [s for s in sentences_of(account.article, attribution.in_) if s.start < end and start < s.end]
         if not whole:
             return None
-        place = _Place(account, attribution.in_, Span(whole[0].start, whole[-1].end))
+        first = whole[0] if attribution.in_ else _undatelined(account.article, whole[0])
+        place = _Place(account, attribution.in_, Span(first.start, whole[-1].end))
         short = place.span.end - place.span.start <= LONGEST and "\n" not in place.text
         return place if short and attribution.in_ is None else None  # headlines and captions only say it again
 
@@ -267,6 +270,13 @@ class _Writer:
             claim=claim,
             origins=(support.origins_at_least, support.origins_at_most) if support else None,
         )
+
+
+def _undatelined(article: Article, sentence: Span) -> Span:
+    """The sentence without the place and agency that the body begins with."""
+    opening = re.match(rf"{re.escape(article.dateline or '')}\s*[—–-]+\s*", article.body)
+    cut = opening is not None and article.dateline and sentence.start < opening.end() < sentence.end
+    return Span(opening.end(), sentence.end) if cut and opening else sentence
 
 
 def _stands_alone(text: str) -> bool:

@@ -56,9 +56,11 @@ def shown_on(nodes: Sequence[Node]) -> list[Shown]:
 
 def _figure(shown: Shown) -> tuple[int, Figure | None]:
     """What stands beside a picture, and the identity of what holds it. None for an icon and for another page's picture."""
-    if shown.url.partition("?")[0].endswith(".svg") or _ICON.search(f"{shown.names} {shown.url[-60:]}"):
+    if _ICON.search(f"{shown.names} {shown.url[-60:]}"):
         return 0, None
     holder, caption, credit, sure, teaser = beside(shown.node)
+    if shown.url.partition("?")[0].endswith(".svg") and not (caption and credit):
+        return 0, None  # a drawn sign, unless it is captioned and credited as a picture is
     if teaser or (is_byline(caption) and not credit):
         return holder, None
     if not credit and _ANNOUNCED.search(shown.alt):
