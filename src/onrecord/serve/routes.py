@@ -85,9 +85,8 @@ class Reader:
 
     def story(self, request: Request) -> Response:
         """A story: what happened, what is claimed, what is disputed, which numbers are given, who relays whom."""
-        shown, story_id = Shown.of(request.query_params), request.path_params["story_id"]
-        head = self.store.story_head(story_id)
-        whole = self.store.story_excerpt(story_id, shown.part) if head and head.articles > LARGE else None
+        shown = Shown.of(request.query_params)
+        whole = self.store.story_excerpt(request.path_params["story_id"], shown.part, LARGE)
         story = whole.story if whole else self._story(request)
         told = story_page(story, shown, whole)
         if shown.claim and not told.shared:

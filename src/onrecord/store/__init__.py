@@ -322,11 +322,13 @@ class Store:
         with self._database.reading() as connection:
             return queries.story_head(connection, story_id)
 
-    def story_excerpt(self, story_id: str, part: Part) -> StoryExcerpt | None:
-        """As much of a large story as a page shows, in bounded time; None when there is no such."""
+    def story_excerpt(self, story_id: str, part: Part, more_than: int = 0) -> StoryExcerpt | None:
+        """As much of a story as a page shows, in bounded time; None when it has not `more_than` so many articles."""
         with self._database.reading() as connection:
             head = queries.story_head(connection, story_id)
-            return None if head is None else excerpts.excerpt(connection, head, part)
+            if head is None or head.articles <= more_than:
+                return None
+            return excerpts.excerpt(connection, head, part)
 
     def story_articles(self, story_id: str, limit: int, offset: int = 0) -> list[ArticleView]:
         """A page of a story's articles, oldest first."""

@@ -16,7 +16,7 @@ from onrecord.store.schema import articles, claims, hops, quantities, stories
 from onrecord.store.views import ArticleView, StoryExcerpt, StoryHead, StoryView
 
 FIRST, LAST = 40, 20  # articles that are read for what happened, when, and how many
-WITNESSES, ALONE = 8, 60  # articles of a claim; of one that stands alone
+WITNESSES, ALONE = 6, 60  # articles of a claim; of one that stands alone
 OTHERWISE = 3  # those among them that do not affirm it, at most at first
 DISPUTED = 6  # claims whose disputes are told
 CONFLICTS = 2  # disputes of a claim
@@ -43,7 +43,8 @@ def excerpt(connection: Connection, head: StoryHead, part: Part) -> StoryExcerpt
     ranked = select(claims).where(claims.c.story_id == head.id).order_by(claims.c.articles.desc(), claims.c.place)
     if part.claim is None:
         shown = _claims(connection, ranked.where(SHARED).limit(part.claims).offset(part.claims_from))
-        shown |= _claims(connection, ranked.where(not_(SHARED)).limit(SINGLE))
+        alone = _claims(connection, ranked.where(not_(SHARED)).limit(SINGLE))
+        shown |= {id_: replace(one, disputes=()) for id_, one in alone.items()}
         known = shown | _claims(connection, ranked.where(claims.c.disputed).limit(DISPUTED))
     else:
         shown = known = _claims(connection, ranked.where(claims.c.id == part.claim))
