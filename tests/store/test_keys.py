@@ -45,6 +45,15 @@ def test_keys_go_with_their_user(store: Store) -> None:
         store.people.keys.add(user.number, "script", "reader", "d2", NOW)
 
 
+def test_a_password_that_is_set_for_somebody_ends_their_keys(store: Store) -> None:
+    user = store.people.add("Ada", "editor", HASHED, NOW)
+    store.people.keys.add(user.number, "script", "reader", "d1", NOW)
+    store.people.change_password(user.number, HASHED, keep=1)
+    assert store.people.keys.find("d1") is not None
+    store.people.change_password(user.number, HASHED)
+    assert store.people.keys.find("d1") is None
+
+
 def test_it_is_known_when_a_key_was_last_used_and_there_is_an_end_to_keys(store: Store) -> None:
     user = store.people.add("Ada", "editor", HASHED, NOW)
     for n in range(MOST_KEYS):

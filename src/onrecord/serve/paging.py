@@ -36,7 +36,7 @@ def following(request: Request, before: str | int | None, path: str = "") -> str
     """The address of the next page: the same question from another place on; None where there is no more."""
     if before is None:
         return None
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in ("before", "key")]
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "before"]
     return f"{path or quote(request.url.path)}?{urlencode([*asked, ('before', before)])}"
 
 

@@ -76,10 +76,15 @@ class People:
             connection.execute(update(users).where(users.c.no == number).values(role=role))
 
     def change_password(self, number: int, hashed: str, keep: int | None = None) -> None:
-        """Ends all the user's sessions but the one numbered `keep`: whoever knew the old password is out."""
+        """Ends all the user's sessions but the one numbered `keep`: whoever knew the old password is out.
+
+        Without `keep` it is set for somebody, and their access keys end with it: nobody else can revoke these.
+        """
         with self._database.writing() as connection:
             connection.execute(update(users).where(users.c.no == number).values(password=hashed))
             connection.execute(delete(sessions).where(sessions.c.user_no == number, sessions.c.no != (keep or 0)))
+            if keep is None:
+                connection.execute(delete(access_keys).where(access_keys.c.user_no == number))
 
     def remove(self, number: int) -> None:
         """With all sessions and keys. What the user decided and saved stays under the name."""
