@@ -33,11 +33,13 @@ _ACRONYM = re.compile(r" \((?:the )?[“\"]?([A-Z][A-Za-z.&]{1,9})[”\"]?\)")
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|hers|herself)|(?P<n>it|its|itself))\b", re.I)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]+")
 _DATELINE = re.compile(r"(?<![^\n])[A-Z][\w .,’'()-]{2,60}? [-–—]+ ")
+_DIRECTIONS = frozenset("western eastern northern southern central".split())  # "a Western diplomat" names nobody
 _MEMORY = 1000  # code points over which a surname goes on meaning the same one of several bearers
 _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
 _NAMESAKES = 24  # bearers of one surname that are told apart
 _INTERRUPTS = re.compile(r"[\n“”\"]")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 
 
@@ -109,10 +111,10 @@ class Names:
 
     def _take(self, piece: Piece) -> None:
         start, name = self._without_start(piece)
-        name = re.sub(r"['’]s?$", "", name)
+        name = _POSSESSIVE.sub("", name)
         end = start + len(name)
         heading = name.isupper() and len(name) > 6 and name.isalpha() and self.text[end : end + 1] == "."
-        if len(name) < 2 or heading or counts_or_dates(name):
+        if len(name) < 2 or heading or counts_or_dates(name) or name.lower() in _DIRECTIONS:
             return
         title, bare = split_title(name)
         if not bare or (title is None and self._is_role(name, start, end)):
@@ -158,7 +160,7 @@ class Names:
                 common = (
                     common or (not rest and is_common(bare)) or (bare.endswith("ing") and len(bare) > 5 and bool(rest))
                 )
-                told = re.sub(r"['’]s?$", "", first) in self._middle
+                told = _POSSESSIVE.sub("", first) in self._middle
                 name_like = told or bare in known.male or bare in known.female or bare in self._surnames
                 droppable = common and not name_like and (not rest or not leans(bare, rest))
             if not droppable:

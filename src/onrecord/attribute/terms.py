@@ -21,6 +21,10 @@ _BASIS = re.compile(
 )
 
 
+# What no terms do without: most texts hold none of it, and looking for it is quick.
+_SIGNS = ("condition", "background", "record", "authori", "anonym", "name", "identif", "not be")
+
+
 def terms_of(text: str, one: Found) -> tuple[str | None, str | None]:
     """(basis, terms) in the text's words: "familiar with the matter", "on condition of anonymity because ..."."""
     if not one.source:
@@ -29,5 +33,6 @@ def terms_of(text: str, one: Found) -> tuple[str | None, str | None]:
     basis = _BASIS.search(text, start, min(end, start + 400))
     zone_end = one.cue[-1][1] + 200 if one.cue else end
     zone = text[start : min(max(end, zone_end), start + 600)].split("\n")[0]
-    terms = _TERMS.search(zone)
+    low = zone.lower()
+    terms = _TERMS.search(zone) if any(sign in low for sign in _SIGNS) else None
     return (basis[0].strip() if basis else None), (terms[0].strip(" ,") if terms else None)
