@@ -14,6 +14,7 @@ Dates are ISO 8601 strings, as precise as the evidence and no more:
 `2024-12-04` is a day, `2024-12-04T09:30:00+00:00` an instant.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -224,6 +225,16 @@ def text_in(article: Article, place: str | None) -> str:
         case ["corrections", n] if n.isdigit() and int(n) < len(article.corrections):
             return article.corrections[int(n)]
     raise KeyError(place)
+
+
+_BEHIND_DATELINE = re.compile(r"[\s:–—―-]*")
+
+
+def opening(article: Article) -> int:
+    """Where the body's first sentence begins: behind the dateline that it opens with, if it does."""
+    dateline = article.dateline
+    behind = _BEHIND_DATELINE.match(article.body, len(dateline)) if dateline else None
+    return behind.end() if dateline and behind and article.body.startswith(dateline) else 0
 
 
 def places(article: Article) -> list[str | None]:

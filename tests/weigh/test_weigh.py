@@ -85,7 +85,7 @@ def test_a_relayed_report_that_is_confirmed_on_the_record_has_two_origins() -> N
     assert span(support) == (2, 2)
     labels = {origin.id: origin.label for origin in weighing.origins}
     assert {labels[o] for o in support.affirmed_by} == {
-        "unnamed officials, as reported by Capital Herald",
+        "unnamed officials, as reported by The Capital Herald",
         "Lior Sandoval",
     }
 

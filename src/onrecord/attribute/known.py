@@ -12,13 +12,17 @@ from onrecord.attribute.nouns import gender_of_word, is_plural, noun_type, singu
 from onrecord.attribute.phrase import PARTITIVES, Phrase, Token, count_of, parse, tokens_of, trimmed
 from onrecord.attribute.pronouns import HE_SHE, RELATIVE, Pronouns
 from onrecord.attribute.refer import Description, Need, Wanted
-from onrecord.attribute.referents import Mention, described_by
+from onrecord.attribute.referents import Mention, Referent, described_by
 from onrecord.attribute.roles import speaks_for_another, spoken_for
 from onrecord.attribute.sources import NOBODY, Situation, Source, of_referent, together
 from onrecord.records import Naming, SourceType
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яѐ-џґ]")
 _KIN = frozenset("family families parents crew crews staff household".split())
+_RELATIVES = frozenset(
+    "mother father parents grandmother grandfather wife husband widow widower son daughter brother sister uncle aunt "
+    "cousin nephew niece family fiancee fiance girlfriend boyfriend".split()
+)
 _LONGEST = 300  # code points of a source phrase that are read
 _LONGEST_PRONOUN = 24  # code points: "they themselves", "both companies"
 _PAPERS = frozenset(
@@ -86,7 +90,9 @@ class Knower(Pronouns):
             told = [
                 token.raw
                 for token in phrase.tokens
-                if token.raw not in ",;:()" and not mention.start <= token.start < mention.end
+                if token.raw not in ",;:()"
+                and not token.raw.isdigit()
+                and not mention.start <= token.start < mention.end
             ]
             if told and any(noun_type(word.lower().strip(".")) == "person" for word in told):
                 who.learn(None, re.sub(r"^(?:an?|the)\s+", "", " ".join(told), flags=re.I))
@@ -202,12 +208,20 @@ class Knower(Pronouns):
         wanted = Wanted(
             need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), description=description
         )
-        who = self.cast.choose(wanted)
+        who = self._named_so(phrase) or self.cast.choose(wanted)
         inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
         if who is None or any(mention.who is who for mention in inside):
             return None  # "the Tesk government" is not Tesk
         self.cast.introduce(who, phrase.core[0].start, phrase.core[-1].end)
         return of_referent(who)
+
+    def _named_so(self, phrase: Phrase) -> Referent | None:
+        """Whose name ends in the one noun: "the agency" of the Press Agency, where only one such was named before."""
+        if phrase.determiner != "the" or phrase.modifiers or phrase.rest or phrase.plural:
+            return None
+        before = self.cast.names.before(phrase.core[0].start)
+        so_called = {id(one.who): one.who for one in before if one.who.name.lower().endswith(f" {phrase.head}")}
+        return next(iter(so_called.values())) if len(so_called) == 1 else None
 
     def _kind(self, phrase: Phrase) -> SourceType:
         head = phrase.head
@@ -271,7 +285,7 @@ class Knower(Pronouns):
             kept = kept[1:]
         spoken = [self._word(token) for token in kept]
         if _possessive(first) and len(kept) > 1:
-            owner = self._owner(kept[0], around)
+            owner = self._owner(kept[0], around, of_person=phrase.head in _RELATIVES)
             spoken = spoken[1:]
             if owner and first in ("its", "their"):
                 spoken = [*spoken, "of", owner]
@@ -291,10 +305,12 @@ class Knower(Pronouns):
         acronym = len(token.raw) > 1 and token.raw.isupper()
         return token.raw if acronym or not (is_common(token.low) or token.low in names.lower) else token.low
 
-    def _owner(self, token: Token, around: Situation) -> str | None:
+    def _owner(self, token: Token, around: Situation, of_person: bool = False) -> str | None:
         found = self.pronoun({"their": "they", "our": "we"}.get(token.low, token.low), token.start, around)
         if found is None or found.speaker is None or found.speaker.name in (token.low, "they", "we"):
             return None
+        if (of_person and found.type not in ("person", "group")) or (found.who is not None and found.who.place):
+            return None  # no ministry has a grandmother, and what is theirs is no place's
         return found.speaker.name
 
 

@@ -73,6 +73,12 @@ def within(one: Found, window: Bounds, at: int) -> Found:
     return one._replace(source=moved(one.source), cue=moved(one.cue), content=moved(one.content), addressee=addressee)
 
 
+def behind(one: Found, start: int) -> Found:
+    """An attribution whose content begins no earlier than there, when anything is left of it."""
+    content = tuple((max(start, a), b) for a, b in one.content if b > start)
+    return one._replace(content=content) if content else one
+
+
 def announced(text: str, spans: tuple[Bounds, ...], own: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
     """Without what stands before the source and cue of a "that": "During the call, he said that ..."."""
     first = min(start for start, _ in own)

@@ -29,7 +29,8 @@ FEWEST_STEMS = 3
 # "That is false", and what somebody adds to it.
 _FALSE = re.compile(
     r"[\"“”'‘]?(?:that|this|it)(?: is|['’]s| was) (?:\w+ly |all |just )?(?:a |an )?(?:\w+ )?"
-    r"(?:false|untrue|not true|wrong|incorrect|lies?|nonsense|fabricat\w+|invent\w+|baseless|unfounded|rubbish)(?=\W*(?:$|[,.;:!”\"]| and\b))",
+    r"(?:false|untrue|not true|wrong|incorrect|lies?|nonsense|fabricat\w+|invent\w+|baseless|unfounded|rubbish)"
+    r"(?=\W*(?:$|[,.;:!”\"]| and\b))",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,16 @@ Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
 _PRONOUN = re.compile(
     r"^(?:he|she|it|they|we|i|who|which|that|one|both|others?|some|the (?:two|latter|former))$", re.IGNORECASE
 )
+# "the draft obtained by The Courier": through whom it came is told apart from what it is.
+_SEEN_BY = re.compile(r",? (?:obtained|seen|reviewed|viewed|published|leaked|shared|first reported) (?:by|to|with)\b.*")
+# An outlet's report is the outlet's word: "a report by The Courier", or "the report" of the one named before.
+_REPORT_BY = re.compile(
+    r"(?:\w+ ){0,2}?(?:report|story|article|dispatch|account)s? (?:by|in|from|of) (?:the )?(?P<outlet>.+)",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"(?:(?:news|newspaper|press|media) )?(?:reports?|story|article)", re.IGNORECASE)
+_PROPER = r"[A-Z][\w’'-]*(?: (?:(?:of|and|the) ){0,2}[A-Z][\w’'-]*)*"
+_AUTHOR = re.compile(rf" (?:by|of|from) (?:the )?(?P<by>{_PROPER})|^(?P<whose>{_PROPER}?)['’]s ")
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
     city county united former senior deputy chief direct secret counci commit the for and""".split()
@@ -80,14 +90,35 @@ class Ends:
         if attribution is None:
             return End(("outlet", by.key), "outlet", by.name, "named", by)
         name = source_name(attribution)
-        if attribution.source_type == "outlet":
-            name = re.sub(r"^the ", "", outlet_name(attribution), flags=re.IGNORECASE)
-            return self._behind(statement, self.known.credit(name, "says so", attribution.source))
+        if (outlet := self.outlet(statement)) is not None:
+            return self._behind(statement, outlet)
         if attribution.source_type == "none" or not name or _PRONOUN.match(name):
             return End(
                 ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
             )
         return self._end(attribution, name, by)
+
+    def outlet(self, statement: Statement) -> Credit | None:
+        """The outlet whose word a statement is: the source itself, or whose report it is."""
+        attribution = statement.attribution
+        if attribution is None:
+            return None
+        if attribution.source_type == "outlet":
+            return self.known.credit(outlet_name(attribution), "says so", attribution.source)
+        if attribution.source_type != "document":
+            return None
+        name = source_name(attribution)
+        by = _REPORT_BY.fullmatch(name)
+        if by is not None and looks_like_outlet(by["outlet"], self.known):
+            return self.known.credit(by["outlet"], "says so", attribution.source)
+        if _REPORT.fullmatch(name) is None:
+            return None
+        others = [a for a in self._accounts[statement.account].attributions if a.source_type == "outlet"]
+        if not others:
+            return None
+        ahead = [a for a in others if a.in_ is None and _start(a) < _start(attribution)] or others
+        of = ahead[0] if attribution.in_ is not None else ahead[-1]
+        return self.known.credit(outlet_name(of), "says so", attribution.source)
 
     def reported_by(self, statement: Statement) -> Credit:
         """Who had the words first, as far as the article tells: a credited outlet, a wire, else its own outlet."""
@@ -101,6 +132,7 @@ class Ends:
         """The outlets that a statement, what it is nested in or its sentence credits, nearest to the article first."""
         own = self.known.own(self._accounts[statement.account].article).key
         found = [passing.credit for passing in self.in_passing(statement.account) if _within(statement, passing.of)]
+        found += [self.known.credit(outlet_name(a), "says so", a.source) for a in self._relaying(statement)]
         for attribution in reversed((statement.attribution, *statement.chain)) if statement.attribution else ():
             if attribution.source_type == "outlet" and attribution is not statement.attribution:
                 name = outlet_name(attribution)
@@ -122,8 +154,35 @@ class Ends:
         """The article is another now."""
         self._passing.pop(account, None)
 
+    def _relaying(self, statement: Statement) -> list[Attribution]:
+        """The outlets that the article says report the very content, the one that cites the other first.
+
+        Of an outlet's own statement those that it cites.
+        """
+        own = statement.attribution
+        outlets = [a for a in self._twins(statement) if a.source_type == "outlet"]
+        if own is not None and own.source_type == "outlet":
+            return [] if _cites(own) else [a for a in outlets if _cites(a)]
+        return sorted(outlets, key=_cites)
+
+    def _twins(self, statement: Statement) -> list[Attribution]:
+        """Other attributions of the very content: "The Courier reported, citing two officials"."""
+        own = statement.attribution
+        if own is None or not own.content:
+            return []
+        return [
+            other
+            for other in self._accounts[statement.account].attributions
+            if other is not own and other.in_ == own.in_ and other.content and _same_extent(other.content, own.content)
+        ]
+
     def _behind(self, statement: Statement, outlet: Credit) -> End:
-        """An outlet that relays is no origin: the unnamed source that the same article says told it is."""
+        """An outlet that relays is no origin: whom the same article says it has it from is."""
+        for cited in self._relaying(statement):
+            outlet = self.known.credit(outlet_name(cited), "says so", cited.source)
+        for other in self._twins(statement):
+            if other.source_type not in ("outlet", "none") and not _PRONOUN.match(source_name(other)):
+                return self._end(other, source_name(other), outlet)._replace(words=other.source, place=other.in_)
         for other in self._accounts[statement.account].attributions:
             told = other.relayed_from or other.addressee or ""
             if (
@@ -132,9 +191,18 @@ class Ends:
                 and self.known.key(told) == outlet.key
             ):
                 return self._end(other, source_name(other), outlet)._replace(words=other.source, place=other.in_)
-        return End(("outlet", outlet.key), "outlet", f"{outlet.name}, its source not given", "named", outlet)
+        label = f"{re.sub(r'^[Tt]he ', '', outlet.name)}, its source not given"
+        return End(("outlet", outlet.key), "outlet", label, "named", outlet)
 
     def _end(self, attribution: Attribution, name: str, by: Credit) -> End:
+        end = self._known(attribution, name, by)
+        author = _AUTHOR.search(name) if end.kind == "document" else None
+        named = (author["by"] or author["whose"]) if author is not None else ""
+        if _proper(named):  # one body's poll, survey and report: what they are called says little
+            return end._replace(key=("document", *name_key(named)))
+        return end
+
+    def _known(self, attribution: Attribution, name: str, by: Credit) -> End:
         names = _proper(name)
         if attribution.naming == "named" and names:
             key = self._decided.speaker(name_key(name), self._names.full)
@@ -151,6 +219,20 @@ class Ends:
         return End((kind, *name_key(name), by.key), kind, label, naming, by)
 
 
+def _start(attribution: Attribution) -> int:
+    return next((e.spans[0].start for e in (attribution.cue, attribution.source, attribution.content) if e), 0)
+
+
+def _cites(attribution: Attribution) -> bool:
+    """Whether it is told as what somebody else's report rests on."""
+    return re.search(r"\b(?:cit|quot|credit|attribut)\w+", attribution.cue.text, re.IGNORECASE) is not None
+
+
+def _same_extent(left: Extent, right: Extent) -> bool:
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left.spans for b in right.spans)
+    return all(10 * shared >= 9 * sum(end - start for start, end in one.spans) for one in (left, right))
+
+
 def _within(statement: Statement, stretch: tuple[int, int] | None) -> bool:
     """Whether a statement stands in a stretch of the body; None is all of the article."""
     if stretch is None:
@@ -162,6 +244,8 @@ def _within(statement: Statement, stretch: tuple[int, int] | None) -> bool:
 def source_name(attribution: Attribution) -> str:
     """The speaker's name, else the source's own words."""
     name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+    if attribution.source_type == "document":
+        name = _SEEN_BY.sub("", name)
     return re.sub(r"^(?:the|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import takewhile
 
-from onrecord.records import Account, Attribution, Extent, text_in
+from onrecord.records import Account, Attribution, Extent, opening, text_in
 from onrecord.weigh.claims import (
     FEWEST_STEMS,
     Group,
@@ -33,7 +33,7 @@ _PREDICATE = re.compile(
 )
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|whose)\b")
-_LAST_WORD = re.compile(r"[\w’'-]*\W*$")
+_LAST_WORD = re.compile(r"[\w’'-]+(?=,\s$)")
 _BESIDE = 60  # characters
 _STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
@@ -49,11 +49,24 @@ def place(grouping: Grouping, statements: Sequence[Statement]) -> list[tuple[Sta
     latest: list[Group] = []
     for statement in sorted(statements, key=lambda s: (s.in_ is not None, s.extent.spans[:1])):
         group = _place(grouping, statement, latest, body)
-        if group is not None:
+        if group is not None and _conveyed(statement, group):
+            grouping.remove(statement, group)
+        elif group is not None:
             latest.append(group)
             body.add(id(group))
             placed.append((statement, group))
     return placed
+
+
+def _conveyed(statement: Statement, group: Group) -> bool:
+    """Whether it is a part of what another says in the same claim: "Ash said that the union had warned that ..."."""
+    speakers = [outer for outer in statement.chain if outer.source_type in ("person", "organization", "group")]
+    return bool(speakers) and any(told.attribution in speakers for told in _told_by(statement.account, group))
+
+
+def _says_little(said: Wording) -> bool:
+    """Whether there is too little in it to tell it from other claims."""
+    return len(said.stems) + len(said.numbers) < FEWEST_STEMS
 
 
 def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: set[int]) -> Group | None:
@@ -64,7 +77,7 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
         (judged.answers if stance in _ANSWERS else judged.members).append(statement)
         return judged
     if statement.in_ in ("headline", "alternative_headline", "dek"):
-        found = grouping.answered(statement) if len(statement.wording.stems) >= FEWEST_STEMS else None
+        found = grouping.answered(statement) if not _says_little(statement.wording) else None
         if (found is not None and id(found) in body) or any(_repeats(statement, group) for group in latest):
             return None
     if stance in _ANSWERS or statement.denies:
@@ -74,10 +87,10 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
             return found
         if stance == "affirms":
             return grouping.add(statement)
-        if stance != "denies" or len(statement.wording.stems) < FEWEST_STEMS:
+        if stance != "denies" or _says_little(statement.wording):
             return None
         return grouping.deny(statement)
-    if len(statement.wording.stems) < FEWEST_STEMS:
+    if _says_little(statement.wording):
         pointed = _pointed_at(statement, latest)
         if pointed is not None:
             pointed.members.append(statement)
@@ -133,6 +146,8 @@ def attributed(index: int, account: Account, lower_case: Set[str]) -> Iterator[S
         text = attribution.content.text
         if not text and attribution.stance not in _ANSWERS:
             continue
+        if attribution.source_type == "none" and attribution.stance == "intends":
+            continue  # nobody's hope
         chain = nested(attribution, by_id)
         if any(outer.stance in _ANSWERS for outer in chain) or any(_disowns(denial, attribution) for denial in denials):
             continue
@@ -193,7 +208,7 @@ def own_voice(index: int, account: Account, lower_case: Set[str]) -> Iterator[St
     """What an article's first sentences say in its own voice: a claim where two articles or an attribution say so."""
     taken = [span for a in account.attributions if a.in_ is None for span in _whole(a)]
     body = account.article.body
-    for n, sentence in enumerate(_SENTENCE.finditer(body)):
+    for n, sentence in enumerate(_SENTENCE.finditer(body, opening(account.article))):
         if n >= LEAD_SENTENCES:
             return
         if any(start < sentence.end() and sentence.start() < end for start, end in taken):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support, Weighed
 from onrecord.weigh.claims import Group, Statement
-from onrecord.weigh.credit import Roots, outlet_name
+from onrecord.weigh.credit import Roots
 from onrecord.weigh.decided import Decided
 from onrecord.weigh.origins import End, Ends, maybe_same
 from onrecord.weigh.repeats import repeats, wordings
@@ -140,9 +140,8 @@ class Scales:
         for credit in self._steps[statement.account]:
             hops.append(Hop(claim_id, article.id, credit.name, "dependent", credit.why, None, credit.evidence))
         credited = self._ends.credited(statement)
-        if attribution is not None and attribution.source_type == "outlet":
-            name = outlet_name(attribution)
-            credited.append(self._ends.known.credit(name, "says so", attribution.source))
+        if (outlet := self._ends.outlet(statement)) is not None:
+            credited.append(outlet)
         for credit in credited:
             if credit.key != own:
                 hop = Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence)

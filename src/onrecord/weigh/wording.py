@@ -1,7 +1,7 @@
 """What a content says, as far as words tell: its stems, numbers, names and polarity."""
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -138,8 +138,9 @@ class Wording(NamedTuple):
 
     def agrees(self, other: "Wording") -> bool:
         """Whether both are long enough and have the same numbers and names: other words for one thing are likely."""
-        long = min(len(self.stems), len(other.stems)) >= _LONG
-        return long and self.numbers == other.numbers != frozenset() and self.names == other.names != frozenset()
+        if min(len(self.stems), len(other.stems)) < _LONG or self.numbers != other.numbers:
+            return False
+        return len(self.numbers) > 1 or (bool(self.numbers) and self.names == other.names != frozenset())
 
     def opposes(self, other: "Wording") -> bool:
         """Whether one says the opposite of what the other says: "rose" and "fell", but not "from ... rose"."""
@@ -161,7 +162,8 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
 def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
     stems, plain, names, words = set(), set(), list[tuple[str, str]](), list[str]()
-    for n, token in enumerate(TOKEN.findall(text)):
+    tokens = TOKEN.findall(text)
+    for n, token in enumerate(tokens):
         word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
         words.append(word)
         if word in STOP or word[0].isdigit():
@@ -169,7 +171,12 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
         stems.add(stem(word))
         if not token[0].isupper():
             plain.add(stem(word))
-        if token[0].isupper() and word not in TITLES and not (n == 0 and word in lower_case):
+        if (
+            token[0].isupper()
+            and word not in TITLES
+            and not (n == 0 and word in lower_case)
+            and not _owns_a_name(tokens, n)
+        ):
             before_it = words[-2] if n else ""
             names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
             words[-1] = ""  # a name is neither an actor without a name nor an opposite
@@ -192,6 +199,18 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
         poles=frozenset(_OPPOSITES[word] for word in words if word in _OPPOSITES),
         order=tuple(name for name, before_it in names if before_it not in PREPOSITIONS),
     )
+
+
+def _owns_a_name(tokens: Sequence[str], n: int) -> bool:
+    """ "Orvania's ruling Lark Party": the party is named, whosever it is."""
+    if not tokens[n].endswith(("'s", "’s")):
+        return False
+    for token in tokens[n + 1 : n + 4]:
+        if token[0].isupper():
+            return True
+        if token in STOP or token in PREPOSITIONS:
+            return False
+    return False
 
 
 def _absent(text: str) -> frozenset[str]:
