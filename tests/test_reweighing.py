@@ -1,5 +1,8 @@
 """A desk's stories weighed as their articles arrive, against the same stories weighed in full."""
 
+import threading
+import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -8,10 +11,11 @@ import pytest
 from bench.telephone import world
 from onrecord import reweighing
 from onrecord.judged import refer
-from onrecord.records import Account, Judgement, Page, Reading, Weighing
+from onrecord.records import Account, Judgement, Page, Reading, Regrouping, Weighing
 from onrecord.reweighing import Reweighing
 from onrecord.store import Store
-from onrecord.weigh import weigh
+from onrecord.store.weighings import taken_apart
+from onrecord.weigh import Weigher, complete, weigh
 
 START = datetime(2031, 5, 1, tzinfo=UTC)
 
@@ -27,10 +31,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reweighing, "SMALL", 5)
 
 
-def keep(store: Store, account: Account, note: str = "") -> None:
+def keep(store: Store, account: Account, note: str = "", story: str = "s") -> None:
     body = f"{account.article.url}{account.article.body}{note}".encode()
     page = Page(account.article.url, account.first_seen, body, sha256(body).hexdigest())
-    store.save(Reading(page, account.article, account.attributions, account.times), "s")
+    store.save(Reading(page, account.article, account.attributions, account.times), story)
 
 
 def accounts(worlds: int, first: int = 50) -> list[Account]:
@@ -109,3 +113,79 @@ def test_what_was_weighed_elsewhere_or_judged_is_weighed_in_full(store: Store) -
     assert kept(store) == weigh("s", every, [judgement])
     home = {e.attribution: e.claim for e in kept(store).evidence}
     assert home[one.id] == home[two.id]
+
+
+class Held:
+    """Holds the full weighing of story "s" just before it is saved."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go = threading.Event(), threading.Event()
+
+        def late(weigher: Weigher, accounts: Sequence[Account]) -> Weighing:
+            if weigher.story_id == "s":
+                self.begun.set()
+                assert self.go.wait(30)
+            return complete(weigher, accounts)
+
+        monkeypatch.setattr(reweighing, "complete", late)
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_nobody_waits_for_a_large_story_and_what_came_meanwhile_is_caught_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch, wait: bool
+) -> None:
+    monkeypatch.setattr(reweighing, "HEAVY", 5)
+    held = Held(monkeypatch)
+    every = accounts(4)
+    for account in every[:-2]:
+        keep(store, account)
+    working = Reweighing(store)
+    first = threading.Thread(target=working.weigh, args=("s",), kwargs={"wait": wait})
+    first.start()
+    assert held.begun.wait(30)
+    if not wait:
+        first.join(30)
+        assert not first.is_alive(), "who does not wait is let go"
+    other = world(90).accounts[0]
+    keep(store, other, story="t")
+    working.weigh("t")
+    told = store.story("t")
+    assert told is not None
+    assert told.weighing == weigh("t", [other])
+    for account in every[-2:]:
+        keep(store, account)
+        working.weigh("s", wait=wait)
+    assert kept(store).claims == ()
+    held.go.set()
+    for _ in range(600):
+        if not store.stale_stories():
+            break
+        time.sleep(0.05)
+    assert store.stale_stories() == []
+    assert {e.article_id for e in kept(store).evidence} >= {account.article.id for account in every[-2:]}
+    first.join(30)
+    working.weigh("s")
+
+
+def test_a_story_that_is_merged_away_while_it_is_weighed_is_left_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(monkeypatch)
+    every = accounts(2)
+    for n, account in enumerate(every):
+        keep(store, account, story="t" if n == 0 else "s")
+    working = Reweighing(store)
+    first = threading.Thread(target=working.weigh, args=("s",))
+    first.start()
+    assert held.begun.wait(30)
+    store.regroup(Regrouping(merged=(("s", "t"),)))
+    held.go.set()
+    first.join(30)
+    assert store.story("s") is None
+    assert store.stale_stories() == ["t"]
+    store.save_changes("s", [taken_apart(weigh("s", every))[0]])
+    working.weigh("s")
+    working.weigh("t")
+    told = store.story("t")
+    assert told is not None
+    assert told.weighing == weigh("t", every)

@@ -246,7 +246,7 @@ class Desk:
                 *leaving, staying = judgement.articles
                 judgement = replace(judgement, moves=self.split_story(leaving, staying))
             self.store.judge(judgement)
-        self.reweigh()
+        self.reweigh(wait=False)
         return judgement
 
     def undo(self, judgement_id: str, by: str) -> Judgement:
@@ -261,16 +261,19 @@ class Desk:
             judgement = replace(judgement, undone_by=by, undone_at=datetime.now(UTC))
             self.put_back(judgement.moves)
             self.store.undo(judgement)
-        self.reweigh()
+        self.reweigh(wait=False)
         return judgement
 
     # ---- weighing
 
-    def reweigh(self, everything: bool = False) -> int:
-        """Weighs the stories that changed, as far as they changed, or all of them in full. Returns how many."""
+    def reweigh(self, everything: bool = False, *, wait: bool = True) -> int:
+        """Weighs the stories that changed, as far as they changed, or all of them in full. Returns how many.
+
+        Without `wait` very large stories that have to be weighed in full are weighed beside what goes on.
+        """
         stories = self.store.story_ids() if everything else self.store.stale_stories()
         for story_id in stories:
-            self._reweighing.weigh(story_id, anew=everything)
+            self._reweighing.weigh(story_id, anew=everything, wait=wait)
         return len(stories)
 
     # ---- what is followed

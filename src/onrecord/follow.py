@@ -103,7 +103,7 @@ class Follower:
         if self._unweighed:
             self._unweighed = False
             try:
-                await asyncio.to_thread(self.desk.reweigh)
+                await asyncio.to_thread(self.desk.reweigh, wait=False)
             except Exception as error:  # the stories stay stale and are weighed with the next arrival
                 self.told("weighing", Failure.of("weigh", "weighing", error))
 

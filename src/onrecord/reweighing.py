@@ -14,6 +14,8 @@ SMALL = 50
 # Articles of all stories that are kept in mind: some 70 kB each.
 MOST_IN_MIND = 12_000
 BATCH = 500  # articles read at a time
+# A story of so many articles takes so long to be weighed in full that whoever does not wait for it is let go.
+HEAVY = 1_000
 ON_NAMES = ("same_speaker", "other_speaker")  # judgements that an arriving article may be the first to concern
 
 
@@ -34,30 +36,78 @@ class Reweighing:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._one_at_a_time = threading.Lock()
+        self._turn = threading.Condition()
         self._in_mind: OrderedDict[str, _InMind] = OrderedDict()
+        self._asked: dict[str, bool] = {}  # stories that wait to be weighed, and whether in full
+        self._busy: dict[str, bool] = {}  # stories that somebody weighs now, and whether they are large
 
-    def weigh(self, story_id: str, anew: bool = False) -> None:
-        """Weighs a story, with what people decided; `anew`: in full."""
-        with self._one_at_a_time:
-            head = self._store.story_head(story_id)
-            if head is None:
-                self._in_mind.pop(story_id, None)
-                return
-            seqs = self._store.story_seqs(story_id)
+    def weigh(self, story_id: str, anew: bool = False, wait: bool = True) -> None:
+        """Weighs a story, with what people decided; `anew`: in full.
+
+        Nobody waits for another story. Nor for a large one that is being weighed: whoever does that goes on with what
+        came meanwhile. Without `wait` a very large one is weighed in full on a thread of its own.
+        """
+        with self._turn:
+            self._asked[story_id] = anew or self._asked.get(story_id, False)
+            while story_id in self._busy:
+                if self._busy[story_id]:
+                    return
+                self._turn.wait()
+            self._busy[story_id] = False
+        self._go_on(story_id, wait)
+
+    def _go_on(self, story_id: str, wait: bool) -> None:
+        """Weighs a story until nobody asks for it any more."""
+        try:
+            while (asked := self._next(story_id)) is not None:
+                if not self._weigh(story_id, asked, wait):
+                    with self._turn:
+                        self._asked[story_id] = True
+                    threading.Thread(target=self._go_on, args=(story_id, True), name="weighing", daemon=True).start()
+                    return
+        except BaseException:
+            self._leave(story_id)
+            raise
+
+    def _next(self, story_id: str) -> bool | None:
+        """Whether a story that is asked for has to be weighed in full; None: nobody asks, others may have it."""
+        with self._turn:
+            asked = self._asked.pop(story_id, None)
+            if asked is None:
+                self._leave(story_id)
+            return asked
+
+    def _leave(self, story_id: str) -> None:
+        with self._turn:
+            del self._busy[story_id]
+            self._turn.notify_all()
+
+    def _weigh(self, story_id: str, anew: bool, wait: bool) -> bool:
+        """False where that would take long and nobody waits for it."""
+        head = self._store.story_head(story_id)
+        with self._turn:
             held = self._in_mind.pop(story_id, None)
-            as_left = held is not None and held.claims == head.claims  # else somebody else weighed it
-            if anew or held is None or not as_left or not self._add(held, story_id, seqs, head.revision):
-                held = self._in_full(story_id, seqs, head.revision)
+            if head is None:
+                return True
+            self._busy[story_id] = head.articles > SMALL
+        seqs = self._store.story_seqs(story_id)
+        as_left = held is not None and held.claims == head.claims  # else somebody else weighed it
+        if anew or held is None or not as_left or not self._add(held, story_id, seqs, head.revision):
+            if head.articles > HEAVY and not wait:
+                return False
+            held = self._in_full(story_id, seqs, head.revision)
+        with self._turn:
             if len(held.weigher) > SMALL:
                 self._in_mind[story_id] = held._replace(seqs=seqs, revision=head.revision, claims=held.weigher.claims)
             while len(self._in_mind) > 1 and sum(len(one.weigher) for one in self._in_mind.values()) > MOST_IN_MIND:
                 self._in_mind.popitem(last=False)
+        return True
 
     def _in_full(self, story_id: str, seqs: dict[str, int], revision: int) -> _InMind:
         accounts: list[Account] = []
-        for start in range(0, len(seqs), BATCH):
-            accounts += map(_account, self._store.story_articles(story_id, BATCH, start))
+        ids = list(seqs)
+        for start in range(0, len(ids), BATCH):  # by name: places in the story shift as articles arrive
+            accounts += map(_account, self._store.articles_named(ids[start : start + BATCH]).values())
         judgements = self._store.judgements_about({*seqs, *(name for one in accounts for name in _names(one))})
         weigher = Weigher(story_id, accounts, judgements)
         self._store.save_weighing(complete(weigher, accounts), revision)

@@ -1,6 +1,10 @@
 """Weighings: claims in rows of their own, whole, in pages and changed one by one."""
 
-from sqlalchemy import select
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, event, select
 
 from onrecord.records import (
     Claim,
@@ -15,7 +19,7 @@ from onrecord.records import (
     Weighed,
     Weighing,
 )
-from onrecord.store import Store
+from onrecord.store import Store, queries
 from onrecord.store.schema import bearings, claim_parts, hops, printed, sourcing, texts
 
 from .invented import reading
@@ -185,3 +189,19 @@ def test_articles_of_a_large_claim_are_marked_anew_when_its_standing_is_another(
     assert store.feed(300, query="is:single")[0] == []
     store.save_changes("a1", [claim(1, 2, rival=None), claim(2, 1, rival=1)])
     assert {item.article_id for item in store.feed(300, query="is:disputed")[0]} == {"a1", "a2"}
+
+
+def test_a_story_of_very_many_articles_asks_for_some_at_a_time(fresh: Callable[[], str], monkeypatch: Any) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 10)
+    with Store.open(fresh()) as store:
+        fill(store, 45)
+        if store._database.is_sqlite:  # which takes 32,766 parameters: here fewer, in the same proportion
+            event.listen(store._database._engine, "begin", few_parameters)
+        story = store.story("a1")
+        assert story is not None
+        assert len(story.articles) == 45
+        assert len(store.articles_named([f"a{n}" for n in range(1, 46)])) == 45
+
+
+def few_parameters(connection: Connection) -> None:
+    connection.connection.dbapi_connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 40)  # type: ignore[union-attr]
