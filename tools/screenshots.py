@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import answer_for_outlets
-from tests.browser.whole import desk_on, fill, pages
+from tests.browser.whole import desk_on, fill, hang_pictures, pages
 from tests.serve.team import NAMES, SECRET
 from tests.serve.world import serving
 
@@ -25,7 +24,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 960}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-COLOURS = 48  # of a picture: a page has few, and its file shrinks by as much
+COLOURS = 16  # of a picture: a page has few, and its file shrinks by as much
 
 # In: the picture's address, how many colours it may have. Out: width, height, palette, and each pixel's place in it.
 REDUCE = """async ([address, most]) => {
@@ -69,7 +68,7 @@ def shots(browser: Browser, database: Path, whole: bool) -> Iterator[Shot]:
             options = {**look, "color_scheme": scheme, "reduced_motion": "reduce"}
             with desk_on(database) as desk, serving(desk) as base:
                 context = browser.new_context(base_url=base, **options)
-                context.route("https://**/*", answer_for_outlets)
+                hang_pictures(context)
                 page = context.new_page()
                 for name, path in pages(desk).items():
                     page.goto(path)

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from onrecord.desk import Desk
+from tests.browser.whole import fill
 from tests.serve.world import desk_in, serving
 
 
@@ -20,6 +22,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=options)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="package")
+def press_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample press, read once for all; who changes it takes a copy (`whole.copied`)."""
+    return fill(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import BrowserContext, Route
 
 from onrecord.desk import Desk
 from onrecord.people import ROLES, hash_password
 from onrecord.press import Press
+from onrecord.press.edition import Edition
 from onrecord.records import Page, Subscription
 from onrecord.store import Store
+from onrecord.store.views import ArticleView
 from onrecord.watching import look
 from tests.press.test_press import get
 from tests.serve.team import CHEAP, NAMES, SECRET, Client
@@ -21,7 +25,8 @@ from tests.serve.world import serving
 OPENED = datetime(2031, 5, 16, 12, tzinfo=UTC)
 END = 600.0  # seconds on the press's clock: everything has arrived
 MINE = "Seven dead at Kolvat"  # of the headline of an article of the story of the mine
-EDITED = "Who is selling our river"  # of one that changes
+EDITED = "Inspectors listed defects"  # of one that changes
+BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"/>'
 
 # A page of each kind that no outlet of the press prints: its letters, the language that it names, what is on it.
 FOREIGN = {
@@ -123,9 +128,11 @@ def article_of(desk: Desk, headline: str) -> str:
     return next(item.article_id for item in items if headline in (item.headline or ""))
 
 
-def view_of(desk: Desk, headline: str):  # type: ignore[no-untyped-def]
+def view_of(desk: Desk, headline: str) -> ArticleView:
     """That article as the store gives it."""
-    return desk.store.article(article_of(desk, headline))
+    found = desk.store.article(article_of(desk, headline))
+    assert found is not None
+    return found
 
 
 def story_of(desk: Desk, headline: str) -> str:
@@ -135,13 +142,25 @@ def story_of(desk: Desk, headline: str) -> str:
     return found
 
 
+def hang_pictures(context: BrowserContext) -> None:
+    """The press is closed by now: its drawings, and those of outlets that are nowhere, are answered here."""
+    drawings = Edition(OPENED).pictures
+
+    def answer(route: Route) -> None:
+        name = urlsplit(route.request.url).path.removeprefix("/pictures/")
+        route.fulfill(content_type="image/svg+xml", body=drawings.get(name, BLANK))
+
+    context.route("**/pictures/*", answer)
+    context.route("https://**/*", answer)
+
+
 def pages(desk: Desk) -> dict[str, str]:
     """Every page of the desk that needs no log-in: its name, its address."""
     mine, edited = article_of(desk, MINE), article_of(desk, EDITED)
     story = story_of(desk, MINE)
-    version = desk.store.article(edited)
-    assert version is not None
-    weighing = desk.store.story(story).weighing  # type: ignore[union-attr]
+    kept = desk.store.story(story)
+    assert kept is not None
+    claim, origin = kept.weighing.claims[0].id, kept.weighing.origins[0].id
     published, draft = sorted(desk.store.briefs.all(), key=lambda brief: brief.published_at is None)
     first, second = ("The Corvenna Courier", "The Hestrian Standard")
     return {
@@ -165,8 +184,8 @@ def pages(desk: Desk) -> dict[str, str]:
         "origins": "/origins",
         "judgements": "/judgements",
         "judge-story": f"/judge/story?article={mine}",
-        "judge-claim": f"/judge/claim?story={story}&claim={weighing.claims[0].id}",
-        "judge-origin": f"/judge/origin?story={story}&origin={weighing.origins[0].id}",
+        "judge-claim": f"/judge/claim?story={story}&claim={claim}",
+        "judge-origin": f"/judge/origin?story={story}&origin={origin}",
         "alerts": "/alerts",
         "briefs": "/briefs",
         "brief-editor": f"/brief/{draft.id}",
@@ -174,7 +193,7 @@ def pages(desk: Desk) -> dict[str, str]:
         "briefs-published": "/briefs/published",
         "brief": f"/briefs/published/{published.slug}",
         "sources": "/sources",
-        "snapshot": f"/snapshot/{version.version.digest}",
+        "snapshot": f"/snapshot/{view_of(desk, MINE).version.digest}",
         "people": "/account",
         "not-found": "/nothing/of/this/name",
         "error": "/origins?week=someday",

@@ -1,0 +1,288 @@
+"""Every page of the desk, on the sample press: for every eye, hand and screen, with and without scripts, and quiet."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+
+from onrecord.desk import Desk
+from tests.browser.conftest import opened
+from tests.browser.whole import FOREIGN, article_of, copied, desk_on, hang_pictures, pages
+from tests.serve.team import NAMES, SECRET
+from tests.serve.world import serving
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+LOOKS = {  # between them each colour and each width; no colour of the desk hangs on the width
+    "light, wide": {**WIDE, "color_scheme": "light"},
+    "dark, on a phone": {**PHONE, "color_scheme": "dark"},
+}
+HEAVIEST = 150_000  # bytes of a page's HTML
+READABLE = 100  # characters in a line, at most
+EXPECTED = ("the server responded with a status of 404", "the server responded with a status of 400")
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+REPORT = (
+    "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+)
+
+
+@pytest.fixture(scope="module")
+def desk(press_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk_on(copied(press_database, tmp_path_factory.mktemp("every"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def team(press_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same desk with people, who log in."""
+    with desk_on(copied(press_database, tmp_path_factory.mktemp("team")), team=True) as made, serving(made) as address:
+        yield address
+
+
+class Visit:
+    """Opens page after page and keeps what is wrong with each."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page, self.base = context.new_page(), base
+        self.wrong: list[str] = []
+        self.name = ""
+        hang_pictures(context)
+        context.route("**/snapshot/*", out_of_the_sandbox)
+        self.page.add_init_script(REPORT)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.say(f"threw {error}"))
+        self.page.on("request", lambda sent: self._request(sent.url, sent.resource_type))
+
+    def say(self, what: str) -> None:
+        self.wrong.append(f"{self.name}: {what}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(known in message.text for known in EXPECTED):
+            self.say(message.text)
+
+    def _request(self, url: str, kind: str) -> None:
+        if not url.startswith((f"{self.base}/", "data:")) and kind != "image":
+            self.say(f"asks {url}")
+
+    def over(self, paths: dict[str, str], look: Callable[[Page], object]) -> None:
+        """Has `look` look at each page; what it returns is what is wrong, if it is anything."""
+        for self.name, path in paths.items():
+            self.page.goto(path)
+            if found := look(self.page):
+                self.say(str(found))
+        self.page.context.close()
+        assert not self.wrong, "\n".join(self.wrong)
+
+
+def out_of_the_sandbox(route: Route) -> None:
+    """In a sandbox no script runs, so none could look at the page; that it is in one is tested elsewhere."""
+    answer = route.fetch()
+    policy = answer.headers["content-security-policy"].replace("sandbox allow-downloads; ", "")
+    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+
+def unfolded(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def violations(page: Page, **options: object) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=options or None).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_it_is_accessible_says_nothing_and_asks_nobody(browser: Browser, base: str, desk: Desk, look: str) -> None:
+    def seen(page: Page) -> list[tuple[str, str]]:
+        unfolded(page)
+        return violations(page)
+
+    Visit(opened(browser, base, **LOOKS[look]), base).over(pages(desk), seen)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_logging_in_and_ones_account_are_accessible(browser: Browser, team: str, scheme: str) -> None:
+    def seen(page: Page) -> object:
+        found = violations(page)
+        if page.url.endswith("/login") or "/login?" in page.url:
+            log_in(page)
+        unfolded(page)
+        return found + violations(page) or page.evaluate(OVER)
+
+    Visit(opened(browser, team, **PHONE, color_scheme=scheme), team).over({"account": "/account"}, seen)
+
+
+def log_in(page: Page, role: str = "admin") -> None:
+    page.get_by_label("Name").fill(NAMES[role])
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def test_nothing_sticks_out_on_a_phone_or_a_small_one(browser: Browser, base: str, desk: Desk) -> None:
+    def seen(page: Page) -> str:
+        found = []
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            for fold in (False, True):
+                if fold:
+                    unfolded(page)
+                if (excess := page.evaluate(OVER)) > 0:
+                    found.append(f"{excess} px wider than {width}")
+        return "; ".join(found)
+
+    Visit(opened(browser, base, **PHONE), base).over(pages(desk), seen)
+
+
+def test_it_is_light(browser: Browser, base: str, desk: Desk) -> None:
+    context = opened(browser, base)
+    weights = {name: len(context.request.get(path).body()) for name, path in pages(desk).items()}
+    context.close()
+    assert not {name: weight for name, weight in weights.items() if weight > HEAVIEST}
+
+
+def test_all_of_it_is_there_without_scripts(browser: Browser, base: str, desk: Desk) -> None:
+    count = """() => ({
+      text: document.querySelector("main").textContent.replace(/\\s+/g, " ").length,
+      headings: document.querySelectorAll("h1").length,
+      acts: document.querySelectorAll("main a[href], main form button, main summary").length,
+    })"""
+    scripted: dict[str, object] = {}
+    Visit(opened(browser, base), base).over(
+        pages(desk),
+        lambda page: scripted.update({page.url: page.evaluate(count)}),
+    )
+    context = opened(browser, base, java_script_enabled=False)
+    page = context.new_page()
+    wrong = []
+    for name, path in pages(desk).items():
+        page.goto(path)
+        plain = page.evaluate(count)
+        if plain != scripted[page.url] or plain["headings"] != 1:
+            wrong.append((name, plain, scripted[page.url]))
+    context.close()
+    assert not wrong
+
+
+# ---- by keyboard
+
+WATCH_FOCUS = """() => {
+  window.reached = new Set();
+  window.blind = [];
+  document.addEventListener("focusin", ({ target }) => {
+    window.reached.add(target);
+    const style = getComputedStyle(target);
+    const box = target.getBoundingClientRect();
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1 || !box.width || !box.height)
+      window.blind.push(target.outerHTML.slice(0, 120));
+  });
+}"""
+UNREACHED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => one.getAttribute("tabindex") !== "-1")  // a line of a drawing: the words beside it lead there, too
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.type !== "hidden" && !one.disabled)
+  .filter((one) => one.type !== "radio" && !window.reached.has(one))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def test_every_act_is_reached_by_keyboard_and_seen_to_be(browser: Browser, base: str, desk: Desk) -> None:
+    def seen(page: Page) -> list[str]:
+        page.evaluate(WATCH_FOCUS)
+        page.keyboard.press("Tab")
+        first = page.evaluate("[document.activeElement.className, document.activeElement.getBoundingClientRect().left]")
+        for _ in range(60):
+            for _ in range(20):
+                page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'"):
+                break
+            if not page.evaluate(UNREACHED):
+                break
+        skips = [] if first[0] == "skip" and first[1] >= 0 else [f"the first stop is {first}"]
+        return [*skips, *page.evaluate("window.blind"), *page.evaluate(UNREACHED)]
+
+    Visit(opened(browser, base), base).over(pages(desk), seen)
+
+
+def test_one_skips_to_the_text(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+# ---- still, on paper, on a wall
+
+
+def test_nothing_moves_for_who_asked_for_stillness(browser: Browser, base: str, desk: Desk) -> None:
+    moving = """() => [...document.querySelectorAll("*")].filter((one) => {
+      const style = getComputedStyle(one);
+      return style.scrollBehavior === "smooth" || [style.transitionDuration, style.animationDuration]
+        .some((given) => given.split(",").some((one) => parseFloat(one) > 0));
+    }).map((one) => one.outerHTML.slice(0, 80))"""
+    Visit(opened(browser, base, reduced_motion="reduce"), base).over(pages(desk), lambda page: page.evaluate(moving))
+
+
+def test_on_paper_there_is_what_one_reads_and_no_tools(browser: Browser, base: str, desk: Desk) -> None:
+    tools = """() => {
+      const shown = (one) => one.checkVisibility({ visibilityProperty: true });
+      const light = (given) => { const [r, g, b] = given.match(/[\\d.]+/g).map(Number); return (r + g + b) / 3; };
+      const wrong = [...document.querySelectorAll("nav, button, input, select, textarea")].filter(shown)
+        .map((one) => one.outerHTML.slice(0, 80));
+      for (const one of document.querySelectorAll("main a[href]"))
+        if (shown(one) && light(getComputedStyle(one).color) > 110) wrong.push("pale: " + one.outerHTML.slice(0, 80));
+      if (light(getComputedStyle(document.body).backgroundColor) < 250) wrong.push("the paper is dark");
+      if (!shown(document.querySelector("h1"))) wrong.push("no heading");
+      const excess = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      if (excess > 0) wrong.push(excess + " px wider than the sheet");
+      return wrong;
+    }"""
+    context = opened(browser, base, viewport={"width": 720, "height": 1000}, color_scheme="dark")  # A4, without margins
+    visit = Visit(context, base)
+    visit.page.emulate_media(media="print", color_scheme="dark")
+    visit.over(pages(desk), lambda page: page.evaluate(tools))
+
+
+def test_lines_stay_readable_on_the_widest_screen(browser: Browser, base: str, desk: Desk) -> None:
+    long = """(most) => {
+      const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+      return [...document.querySelectorAll("main p, main li, main blockquote, main dd")].filter((one) => {
+        const text = [...one.childNodes].filter((node) => node.nodeType === 3 || getComputedStyle(node).display === "inline")
+          .map((node) => node.textContent).join("").replace(/\\s+/g, " ").trim();
+        const { fontSize, fontFamily } = getComputedStyle(one);
+        canvas.font = fontSize + " " + fontFamily;
+        const letter = canvas.measureText(text).width / text.length;
+        return text.length > most && one.clientWidth / letter > most;
+      }).map((one) => one.outerHTML.slice(0, 120));
+    }"""
+    context = opened(browser, base, viewport={"width": 3840, "height": 2160})
+    Visit(context, base).over(pages(desk), lambda page: page.evaluate(long, READABLE))
+
+
+# ---- other scripts
+
+
+@pytest.mark.parametrize(("language", "direction"), [("uk", "ltr"), ("he", "rtl"), ("ar", "rtl")])
+def test_other_scripts_run_as_they_are_written(
+    browser: Browser, base: str, desk: Desk, language: str, direction: str
+) -> None:
+    outlet, headline, first, _ = FOREIGN[language]
+    context = opened(browser, base)
+    page = context.new_page()
+    page.goto(f"/article/{article_of(desk, headline)}")
+    style = "one => [getComputedStyle(one).direction, one.closest('[lang]').lang]"
+    for part, text in (("h1", headline), (".body p", first)):
+        expect(page.locator(part).first).to_have_text(text)
+        assert page.locator(part).first.evaluate(style) == [direction, language]
+    side = "(one) => [one.getBoundingClientRect().left, one.parentElement.getBoundingClientRect().left]"
+    outlet_name = page.locator(".kicker").get_by_text(outlet)
+    at_left = outlet_name.evaluate(
+        "one => one.getBoundingClientRect().left - one.closest('header').getBoundingClientRect().left < 100"
+    )
+    assert at_left == (direction == "ltr"), page.locator(".kicker").evaluate(side)
+    page.goto("/")
+    line = page.locator(".line h2", has_text=headline)
+    assert line.evaluate(style) == [direction, language]
+    context.close()
