@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -76,6 +77,7 @@ class Credit(NamedTuple):
     state: str = "dependent"
 
 
+@lru_cache(1 << 14)
 def outlet_key(name: str) -> str:
     """An outlet's name as it is compared: without article, domain ending or case."""
     key = re.sub(r"^(?:the|www\.)\s*|\.(?:com|org|net|co\.uk|info|[a-z]{2})(?:/.*)?$", "", name.strip().lower())
@@ -100,6 +102,8 @@ class Outlets:
         self._names: dict[str, str] = {}  # by key, as written first
         self._mastheads: set[str] = set()  # keys of those that articles are of
         self._full: dict[str, str] = {}
+        self._longer: defaultdict[str, list[str]] = defaultdict(list)  # keys, by what they may be called in short
+        self._by_letters: defaultdict[str, list[str]] = defaultdict(list)  # keys, by themselves without dots
         for account in accounts:
             self.learn(account)
 
@@ -113,8 +117,12 @@ class Outlets:
         self._mastheads.add(outlet_key(own))
         credited = [outlet_name(a) for a in account.attributions if a.source_type == "outlet" and a.naming == "named"]
         for name in (own, *credited):
-            if key := outlet_key(name):
-                self._names.setdefault(key, name)
+            key = outlet_key(name)
+            if key and key not in self._names:
+                self._names[key] = name
+                self._by_letters[key.replace(".", "")].append(key)
+                for short in _in_short(key):
+                    self._longer[short].append(key)
         if before != (len(self._names), len(self._mastheads)):
             self._full.clear()
 
@@ -137,10 +145,12 @@ class Outlets:
         return self._full[key]
 
     def _longest(self, key: str) -> str:
-        longer = [one for one in self._names if self._stands_for(key, one)]
+        candidates = dict.fromkeys(self._longer.get(key, []) + self._longer.get(key.replace(".", ""), []))
+        longer = [one for one in candidates if self._stands_for(key, one)]
         longer = [one for one in longer if not any(self._stands_for(one, other) for other in longer)]
         if not longer and key not in self._names:  # the story knows the short name alone
-            longer = [one for one in self._names if self._stands_for(one, key)]
+            shorter = [one for short in _in_short(key) for one in (short, *self._by_letters.get(short, ()))]
+            longer = [one for one in dict.fromkeys(shorter) if one in self._names and self._stands_for(one, key)]
         return longer[0] if len(longer) == 1 else key
 
     def _stands_for(self, short: str, full: str) -> bool:
@@ -152,6 +162,13 @@ class Outlets:
             return False
         last = full.endswith(f" {short}") and short not in _ADDED
         return last or (full.startswith(f"{short} ") and full.removeprefix(f"{short} ") in _ADDED)
+
+
+def _in_short(key: str) -> set[str]:
+    """What an outlet may be called in short: see `Outlets._stands_for`, which decides."""
+    words = key.split()
+    ends = {" ".join(words[n:]) for n in range(1, len(words))}
+    return {*ends, " ".join(words[:-1]), "".join(word[0] for word in words if word not in _LINKS)} - {"", key}
 
 
 def outlet_name(attribution: Attribution) -> str:
