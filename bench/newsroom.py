@@ -177,7 +177,7 @@ def measure(folder: Path | None, options: Options) -> Result:
             queries = _queries(store, press)
             some = store.feed(40)[0]
         asked = tuple((name, *timed) for name, timed in queries.items())
-        with _served(place) as address:
+        with served(place) as address:
             calm = _pages(address, press, [item.article_id for item in some])
             with Store.open(str(place / "desk.sqlite3")) as store:
                 crowd, told = _crowd(address, store, press, [item.article_id for item in some])
@@ -339,8 +339,8 @@ with Store.open(sys.argv[1]) as store:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
-
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server of its own that shows the desk in a folder."""
     command = [sys.executable, "-c", SERVE, str(folder / "desk.sqlite3")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -1,18 +1,28 @@
-"""Weigh: what an arriving article costs in a large story, of copies of few or of articles with words of their own.
+"""What an arriving article costs in a large story, of copies of few or of articles with words of their own.
 
-`as_in_full`: percentage of the claims of a full weighing that adding one by one gives with the same range.
+`as_in_full`: percentage of the claims of a full weighing that adding one by one gives with the same range. With
+`--stored` the story is in a database: what arrives is saved and weighed, and what changed is saved; then the story's
+page is asked for.
 """
 
 import argparse
 import json
+import time
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 from msgspec.structs import replace
 
 from bench.common import Figure, Stopwatch, peak_mb
+from bench.newsroom import served
 from bench.telephone import world
-from onrecord.records import Account, Attribution, Support
+from onrecord.records import Account, Attribution, Page, Reading, Support
+from onrecord.reweighing import Reweighing
+from onrecord.store import Store
 from onrecord.weigh import Weigher, weigh
 
 # Sentences of other worlds that an article is filled up with, so that it is as long as news is.
@@ -100,6 +110,52 @@ def measure(accounts: list[Account], arriving: int) -> dict[str, Figure]:
     }
 
 
+def measure_stored(accounts: list[Account], arriving: int) -> dict[str, Figure]:
+    """The same from the reading to the last row, at a database on this machine's disk; and the page after it."""
+    story, rest = accounts[:-arriving], accounts[-arriving:]
+    before = peak_mb()
+    with TemporaryDirectory() as folder, Store.open(f"{folder}/desk.sqlite3") as store:
+        reweighing, full, seconds = Reweighing(store), Stopwatch(), list[float]()
+        for account in story:
+            store.save(_reading(account), "story")
+        with full.running():
+            reweighing.weigh("story")
+        for account in rest:
+            watch = Stopwatch()
+            with watch.running():
+                store.save(_reading(account), "story")
+                reweighing.weigh("story")
+            seconds.append(watch.seconds)
+        memory = peak_mb() - before
+        with served(Path(folder)) as address:
+            _page(f"{address}/story/story")  # the first one reads the templates
+            pages = [_page(f"{address}/story/story") for _ in range(30)]
+    times = sorted(taken for taken, _ in pages)
+    return {
+        "articles": len(story),
+        "full_s": round(full.seconds, 1),
+        "arrival_p50_ms": round(1000 * median(seconds), 1),
+        "arrival_p95_ms": round(1000 * quantiles(seconds, n=20)[-1], 1),
+        "memory_mb": round(memory, 1),
+        "page_p95_ms": round(1000 * quantiles(times, n=20)[-1], 1),
+        "page_kb": round(max(size for _, size in pages) / 1000, 1),
+    }
+
+
+def _reading(account: Account) -> Reading:
+    body = f"{account.article.url}\n{account.article.body}".encode()
+    page = Page(account.article.url, account.first_seen, body, sha256(body).hexdigest())
+    return Reading(page, account.article, account.attributions, account.times)
+
+
+def _page(address: str) -> tuple[float, int]:
+    """Seconds until the whole page is here, and its size in bytes."""
+    begun = time.perf_counter()
+    with urlopen(address, timeout=60) as answer:
+        size = len(answer.read())
+    return time.perf_counter() - begun, size
+
+
 def _range(support: Support) -> tuple[int, int]:
     return support.origins_at_least, support.origins_at_most
 
@@ -110,9 +166,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--articles", type=int, default=1000, help="in the story before the others arrive")
     parser.add_argument("--arriving", type=int, default=50, help="that come one by one")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stored", action="store_true", help="in a database, with all that is saved")
     asked = parser.parse_args(argv)
     for name, make in (("copied", copied), ("different", different)):
-        figures = measure(make(asked.articles + asked.arriving, asked.seed), asked.arriving)
+        accounts = make(asked.articles + asked.arriving, asked.seed)
+        figures = (measure_stored if asked.stored else measure)(accounts, asked.arriving)
         print(json.dumps({"story": name, **figures}), flush=True)
 
 
