@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements/build.in
 
-.PHONY: desk test check bench accuracy lock clean
+.PHONY: desk test check bench accuracy screenshots lock clean
 .DELETE_ON_ERROR:
 
 desk: $(VENV)/.run  ## set up, then the desk on the sample press
@@ -22,6 +22,9 @@ bench: $(VENV)/.bench  ## every stage against public gold, beside the peers that
 
 accuracy: $(VENV)/.bench  ## the same, written to docs/accuracy.md
 	@$(BIN)/python -m bench all --peers --write docs/accuracy.md
+
+screenshots: $(VENV)/.test  ## every page of the desk as a picture, written to docs/screens
+	@$(BIN)/python -m tools.screenshots
 
 lock: $(VENV)/.python  ## remake the locked sets
 	$(PIP) install uv

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,9 +16,11 @@ from tests.serve.world import serving
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WIDE = {"viewport": {"width": 1280, "height": 900}}
-LOOKS = {  # between them each colour and each width; no colour of the desk hangs on the width
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+LOOKS: dict[
+    str, dict[str, Any]
+] = {  # between them each colour and each width; no colour of the desk hangs on the width
     "light, wide": {**WIDE, "color_scheme": "light"},
     "dark, on a phone": {**PHONE, "color_scheme": "dark"},
 }

@@ -101,7 +101,7 @@ def watched(page: Page, base: str) -> list[str]:
     said: list[str] = []
     page.add_init_script(REPORT)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: said.append(f"dialog {dialog.message}"))
     page.on(
         "console",
         lambda message: said.append(message.text) if message.type == "error" and _ours(message.text) else None,

@@ -195,6 +195,7 @@ def pages(desk: Desk) -> dict[str, str]:
         "sources": "/sources",
         "snapshot": f"/snapshot/{view_of(desk, MINE).version.digest}",
         "people": "/account",
+        "api": "/api",
         "not-found": "/nothing/of/this/name",
         "error": "/origins?week=someday",
     }
