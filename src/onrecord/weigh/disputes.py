@@ -12,10 +12,11 @@ from onrecord.records import Dispute, Quantity, instant
 from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.claims import Group, Statement
 from onrecord.weigh.numerals import numerals
-from onrecord.weigh.statements import told
+from onrecord.weigh.statements import speaker, told
 from onrecord.weigh.wording import TOKEN
 
 _SHARED_STEMS = 3
+_SHARED_WORDS = 2  # of them that are no names
 ROUGHLY = 0.15  # how far from "about 100" a figure may be and still be that
 LATER = timedelta(minutes=30)  # between two reports of a growing toll: the later one brings it up to date
 MOST = 24  # different figures of one thing and day that are compared with each other
@@ -137,6 +138,8 @@ class Disputes:
         for rival, difference in group.rivals:
             if difference not in ("number", "date", "denied") or rival.number not in self._ids or not told(rival):
                 continue
+            if difference == "denied" and _of_one_speaker(group, rival):
+                continue
             if difference != "number" or not _agree(group, rival, self._told):
                 both = _ids(group.members[:1] + rival.members[:1])
                 yield Dispute(self._ids[group.number], difference, both, self._ids[rival.number])
@@ -183,7 +186,14 @@ class Disputes:
 def _same_thing(one: Group, other: Group) -> bool:
     if one is other or not one.members or not other.members:
         return False
-    return len(one.members[0].wording.stems & other.members[0].wording.stems) >= _SHARED_STEMS
+    a, b = one.members[0].wording, other.members[0].wording
+    return len(a.stems & b.stems) >= _SHARED_STEMS and len(a.plain & b.plain) >= _SHARED_WORDS
+
+
+def _of_one_speaker(one: Group, other: Group) -> bool:
+    """Whether both are told of one speaker alone: a "not" in the longer of two quotations makes no dispute."""
+    speakers = {speaker(statement) for group in (one, other) for statement in group.members[:SHOWN]}
+    return len(speakers) == 1 and bool(next(iter(speakers)))
 
 
 def _agree(left: Group, right: Group, told: Mapping[str | None, Sequence[Quantity]]) -> bool:

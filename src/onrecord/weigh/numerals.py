@@ -13,11 +13,11 @@ _TENS = {
 }  # fmt: skip
 # "30m" is metres unless it is money.
 _SHORT = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000}
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_SCALES |= {"trillion": 1_000_000_000_000}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SCALES |= {"trillion": 1_000_000_000_000}
 
 _WORD = "|".join([*_UNITS, *_TENS])
-_SCALE = "|".join(_SCALES)
+_SCALE = "|".join(SCALES)
 NUMERAL = re.compile(
     rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:(?:mn|bn|tn)\b|[ -](?:{_SCALE})\b)?(?![\w]|[.,]\d)"
     rf"|(?<=[$€£¥])\d+(?:\.\d+)?m\b"
@@ -63,9 +63,9 @@ def _value(words: str) -> float:
         if word[0].isdigit():
             digits = word.rstrip("kmbtn")
             current = float(digits.replace(",", "")) * _SHORT.get(word[len(digits) :], 1)
-        elif word in _SCALES:
-            current = (current or 1) * _SCALES[word]
-            if _SCALES[word] >= 1_000:
+        elif word in SCALES:
+            current = (current or 1) * SCALES[word]
+            if SCALES[word] >= 1_000:
                 total, current = total + current, 0.0
         elif word == "half":
             current = 0.5

@@ -39,7 +39,7 @@ _PROPER = r"[A-Z][\w’'-]*(?: (?:(?:of|and|the) ){0,2}[A-Z][\w’'-]*)*"
 _AUTHOR = re.compile(rf" (?:by|of|from) (?:the )?(?P<by>{_PROPER})|^(?P<whose>{_PROPER}?)['’]s ")
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
-    city county united former senior deputy chief direct secret counci commit the for and""".split()
+    city county united republ democr former senior deputy chief direct secret counci commit the for and""".split()
 )
 
 

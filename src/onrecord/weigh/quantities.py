@@ -41,7 +41,7 @@ _VERBS = {
 _ROSE = (
     r"(?:(?: \w+){0,8}? (?:rose|risen|rises|rising|climbed|climbs|grew|grown|jumped|fell|fallen|stood|stands|reached|"
     r"reaches|"
-    r"put|revised|lowered|raised|up|down)(?: \w+){0,3}?)?(?: to| at| of)?"
+    r"put|revised|lowered|raised|up|down)(?: \w+){0,3}?)?(?: to| at| of| is now| is)?"
 )
 _BEFORE = re.compile(
     "(?:"
@@ -75,7 +75,7 @@ _HUMAN = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is|being|confirmed|reported|left|found|feared)\b", re.IGNORECASE)
 _ACTED = re.compile(r"\s+(?:(?:at least|about|some|up to|the|an?|his|her|their|its|him|them|it)\b|\d|[A-Z])")
 _UNREAL = re.compile(
-    r"\b(?:could|would|might|may|will|can|should|must|if|unless|feared|presumed|threaten\w*|plan\w*|risk\w*|expected|"
+    r"\b(?:could|would|might|(?-i:may)|will|can|should|must|if|unless|feared|presumed|threaten\w*|plan\w*|risk\w*|expected|"
     r"not|"
     r"never|whether)\b",
     re.IGNORECASE,
@@ -177,6 +177,7 @@ def quantities(account: Account) -> list[Quantity]:
             unit=found.unit,
         )
         for place in places(article)
+        if not (place or "").startswith("briefs/")  # short items beside the article are no part of its story
         for text in [text_in(article, place)]
         for sentence in pieces(text)
         for found in _find(text[slice(*sentence)], sentence.start)

@@ -100,10 +100,10 @@ def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: 
 
 def _repeats(headline: Statement, group: Group) -> bool:
     """Whether a headline says in short what its article has the same speaker say."""
-    speaker = _speaker(headline)
+    who = speaker(headline)
     return any(
         statement.in_ is None
-        and not speaker.isdisjoint(_speaker(statement))
+        and not who.isdisjoint(speaker(statement))
         and len(statement.wording.stems & headline.wording.stems) >= REPEATED
         and differ(statement.wording, headline.wording) in (None, "actor")  # it names others than the sentence does
         for statement in _told_by(headline.account, group)
@@ -115,7 +115,8 @@ def _told_by(account: int, group: Group) -> list[Statement]:
     return list(takewhile(lambda statement: statement.account == account, reversed(group.members)))
 
 
-def _speaker(statement: Statement) -> frozenset[str]:
+def speaker(statement: Statement) -> frozenset[str]:
+    """The proper names of who says it, none where the source is not named."""
     attribution = statement.attribution
     return proper(attribution.speaker.name) if attribution is not None and attribution.speaker else frozenset()
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from onrecord.vocabulary import STOP, stem
-from onrecord.weigh.numerals import NUMERAL, numerals
+from onrecord.weigh.numerals import NUMERAL, SCALES, numerals
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 # What turns the whole clause round; two of them cancel.
@@ -166,7 +166,7 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     for n, token in enumerate(tokens):
         word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
         words.append(word)
-        if word in STOP or word[0].isdigit():
+        if word in STOP or word[0].isdigit() or word in SCALES:
             continue
         stems.add(stem(word))
         if not token[0].isupper():
