@@ -141,7 +141,7 @@ class Scales:
             hops.append(Hop(claim_id, article.id, credit.name, "dependent", credit.why, None, credit.evidence))
         credited = self._ends.credited(statement)
         if (outlet := self._ends.outlet(statement)) is not None:
-            credited.append(outlet)
+            credited.insert(0, outlet)
         for credit in credited:
             if credit.key != own:
                 hop = Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence)
