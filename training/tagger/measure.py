@@ -12,7 +12,7 @@ import torch
 from corpus import held_out
 from network import Tagger
 
-from onrecord.attribute.decode import Floats
+from onrecord.attribute.decode import REACH, Floats
 from onrecord.attribute.pieces import Codes, Ints
 from onrecord.attribute.quotations import quotations
 from onrecord.attribute.tagger import TUNED, Tuning, tag
@@ -50,9 +50,13 @@ def load(path: Path, average: bool) -> Tagger:
     """The network of a checkpoint, with its last or its averaged weights."""
     kept = torch.load(path)
     tagger = Tagger(layers=1 + max(int(name.split(".")[1]) for name in kept["tagger"] if name.startswith("layers.")))
-    tagger.load_state_dict(kept["tagger"])
-    if average:
-        tagger.load_state_dict(kept["average"], strict=False)
+    for weights in (kept["tagger"], kept["average"]) if average else (kept["tagger"],):
+        # Links can be learnt over more pieces than the product looks at; three eighths stand before the cue.
+        offset = weights["offset.weight"]
+        first = 3 * (len(offset) - REACH) // 8
+        tagger.load_state_dict(
+            {**weights, "offset.weight": offset[first : first + REACH]}, strict=weights is kept["tagger"]
+        )
     return tagger
 
 

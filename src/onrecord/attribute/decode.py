@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float32]
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 SOURCE, CONTENT = (1, 2), (3, 4)
 
-BEFORE, BEHIND = 60, 100  # pieces before and from a cue's first one in which its arguments are sought
+BEFORE, BEHIND = 48, 80  # pieces before and from a cue's first one in which its arguments are sought
 REACH = BEFORE + BEHIND
 # How a piece stands to a cue.
 BEYOND, CUE, SENTENCE, PARAGRAPH, ELSEWHERE = 0, 1, 2, 4, 6  # the last three: before the cue; one more: behind it

@@ -32,8 +32,8 @@ from onrecord.attribute.spans import Bounds, Found
 
 Flags = npt.NDArray[np.bool_]
 
-WINDOW, OVERLAP = 254, 48  # pieces the encoder sees at once, and how many of them twice
-BATCH = 4  # windows the encoder takes at once
+WINDOW, OVERLAP = 254, 32  # pieces the encoder sees at once, and how many of them twice
+BATCH = 2  # windows the encoder takes at once: more do not stay in the processor's cache
 CUES = 8  # cues that are linked at once
 SECTION = 8192  # pieces that are read at once, so that memory does not grow with the text
 MARGIN = 128  # pieces of the neighbouring sections that each section sees
