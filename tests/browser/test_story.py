@@ -72,7 +72,9 @@ def test_the_figure_of_one_differs_from_that_of_several_without_colour(kolvat: B
         style = "figure => [getComputedStyle(figure).backgroundColor, getComputedStyle(figure).borderStyle].join(' ')"
         return figure.inner_text(), figure.evaluate(style)
 
-    one, maybe = look("one"), look("maybe")
+    one = look("one")
+    at_story(kolvat, "Secret water talks with Hestria")
+    maybe = look("maybe")
     assert one[0] == "1"
     assert re.fullmatch(r"1–\d+", maybe[0])
     assert one[1] != maybe[1]
