@@ -21,7 +21,7 @@ from tests.serve.world import serving
 
 SCREENS = Path(__file__).parent.parent / "docs" / "screens"
 LOOKS: dict[str, dict[str, Any]] = {
-    "wide": {"viewport": {"width": 1280, "height": 800}},
+    "wide": {"viewport": {"width": 1280, "height": 750}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 COLOURS = 16  # of a picture, as many as half a byte tells apart: a page has few
