@@ -237,12 +237,17 @@ def test_nobody_writes_without_the_role_for_it(base: str, desk: Desk) -> None:
     assert checked > 10
 
 
-@pytest.mark.parametrize("path", ["/static", "/static/desk.css", "/login", "/briefs/published", "/briefs/published/1", "/briefs/published.atom"])
+@pytest.mark.parametrize(
+    "path",
+    ["/static", "/static/desk.css", "/login", "/briefs/published", "/briefs/published/1", "/briefs/published.atom"],
+)
 def test_what_is_public(path: str) -> None:
     assert is_public(path)
 
 
-@pytest.mark.parametrize("path", ["/", "/loginx", "/log", "/statics/desk.css", "/briefs", "/briefs/publishedx", "//login"])
+@pytest.mark.parametrize(
+    "path", ["/", "/loginx", "/log", "/statics/desk.css", "/briefs", "/briefs/publishedx", "//login"]
+)
 def test_what_is_not_public(path: str) -> None:
     assert not is_public(path)
 
