@@ -28,6 +28,7 @@ class Options(msgspec.Struct, frozen=True):
     worlds: int | None = None
     seed: int = 1
     scorers: Path = SHARED / "score"
+    articles: int | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
