@@ -114,7 +114,7 @@ def _denials(before: Known, weighing: Weighing) -> Iterator[News]:
 def _tolls(before: Known, weighing: Weighing, said: Mapping[str, Attribution]) -> Iterator[News]:
     for what, quantity in _latest(weighing).items():
         figure, earlier = _figure(quantity), before.tolls.get(what)
-        if earlier is not None and figure != earlier:
+        if earlier is not None and figure.split()[-1] != earlier.split()[-1]:  # "at least 8" after "8" is no news
             attribution = said.get(quantity.attribution or "")
             who = attribution.speaker.name if attribution is not None and attribution.speaker else "the outlet itself"
             yield News("toll", f"{what.capitalize()}: {figure}, before {earlier} (by {who})", "numbers")

@@ -17,11 +17,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from onrecord.alerts import known, news
 from onrecord.deliver import deliver, first_due
 from onrecord.desk import Desk
 from onrecord.gather import Allowance, Fetcher, FetchSettings
 from onrecord.gather.mail import MailSettings
-from onrecord.records import UsageError
+from onrecord.records import Extent, Quantity, UsageError, Weighing
 from onrecord.store import Store
 from onrecord.watching import look, watch_search, watch_story
 from tests import judged_world
@@ -109,6 +110,13 @@ def test_a_changed_toll_is_told_with_what_it_was(desk: Desk) -> None:
     tolls = [text for kind, text in told(desk) if kind == "toll"]
     assert len(tolls) == 1
     assert re.search(r"Killed: 6, before 4", tolls[0])
+
+
+def test_the_same_number_with_another_bound_is_no_news() -> None:
+    def weighing(bound: str) -> Weighing:
+        return Weighing("s", quantities=(Quantity("killed", 8, bound, "a1", Extent()),))  # type: ignore[arg-type]
+
+    assert news(known(weighing("exact")), weighing("at_least"), {}) == []
 
 
 def test_a_search_tells_of_new_articles_and_of_their_stories(desk: Desk) -> None:
