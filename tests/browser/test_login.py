@@ -30,6 +30,7 @@ def log_in(page: Page, role: str = "reader", password: str = SECRET) -> None:
     page.get_by_label("Name").fill(NAMES[role])
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state()  # with its styles: what is judged is what is seen
 
 
 def complaints(page: Page) -> list[str]:
