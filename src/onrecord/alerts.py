@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from onrecord.records import Attribution, Quantity, Weighing
+from onrecord.relayed import origins_in_words
 
 AlertKind = Literal["article", "origin", "denial", "toll", "correction"]
 ALERT_KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
@@ -94,8 +95,7 @@ def _origins(before: Known, weighing: Weighing) -> Iterator[News]:
     for support in weighing.supports:
         fresh = [one for one in support.affirmed_by if (support.claim, one) not in before.affirmed]
         if fresh and support.claim in before.claims:
-            least, most = support.origins_at_least, support.origins_at_most
-            range_ = f"{most} origin{'s' if most > 1 else ''}" if least == most else f"{least}–{most} origins"
+            range_ = origins_in_words(support.origins_at_least, support.origins_at_most)
             names = ", ".join(labels.get(one, one) for one in fresh)
             text = f"A new origin, {names}, for “{_short(texts[support.claim])}”: {range_} now"
             yield News("origin", text, f"c-{support.claim}")

@@ -27,3 +27,10 @@ def chain(attribution: Attribution, known: Mapping[str, Attribution], outlet: st
     hops += [through] if through else []
     hops += [outlet or "this page"]
     return tuple(hop for n, hop in enumerate(hops) if n == 0 or hop.casefold() != hops[n - 1].casefold())
+
+
+def origins_in_words(least: int, most: int) -> str:
+    """`1 origin`, `2–5 origins`."""
+    if least != most:
+        return f"{least}–{most} origins"
+    return f"{most} {'origin' if most == 1 else 'origins'}"

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from onrecord.records import BriefLine, Person, StoryBrief
+from onrecord.relayed import origins_in_words
 from onrecord.serve.atom import add, document, feed
 from onrecord.serve.words import web_address
 
@@ -88,6 +89,5 @@ def source_line(line: BriefLine) -> str:
     """Where a sentence comes from: `The Harbour Daily ← two officials · 1–2 origins`."""
     parts = [" ← ".join(reversed(line.chain)) or line.outlet or ""]
     if line.origins:
-        least, most = line.origins
-        parts.append(f"{most} origin{'s' if most > 1 else ''}" if least == most else f"{least}–{most} origins")
+        parts.append(origins_in_words(*line.origins))
     return " · ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from onrecord.records import Attribution, Naming, Origin, Quantity, Subscription, Support, instant, utc
+from onrecord.relayed import origins_in_words
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -156,7 +157,7 @@ def origins(support: Support | None) -> str:
     """The range of independent origins: `1 origin`, `2–5 origins`."""
     if support is None:
         return "origins not yet weighed"
-    return f"{origin_range(support)} {'origin' if support.origins_at_most == 1 else 'origins'}"
+    return origins_in_words(support.origins_at_least, support.origins_at_most)
 
 
 def origin_range(support: Support) -> str:
