@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from onrecord.desk import Desk
 from tests.browser.whole import fill
 from tests.serve.world import desk_in, serving
+
+PATIENCE = 30  # seconds: none of these tests is about speed, and a machine may be busy with others
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="package")
@@ -22,6 +25,15 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=options)
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(browser: Browser) -> Iterator[None]:
+    """A test that failed half way leaves no page that would go on asking, and fail the next one."""
+    yield
+    for context in browser.contexts:
+        context.unroute_all(behavior="ignoreErrors")
+        context.close()
 
 
 @pytest.fixture(scope="package")
@@ -54,7 +66,7 @@ def answer_for_outlets(route: Route) -> None:
 
 def opened(browser: Browser, base: str, **options: object) -> BrowserContext:
     context = browser.new_context(**{"base_url": base, "viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE * 1000)
     context.route("https://**/*", answer_for_outlets)
     return context
 

@@ -53,7 +53,7 @@ def to_the_mine(page: Page) -> None:
 
 def undo(page: Page) -> None:
     page.locator(".notice.done").get_by_role("button", name="Undo").click()
-    expect(page.locator(".notice.done")).to_contain_text("Undone", timeout=15_000)
+    expect(page.locator(".notice.done")).to_contain_text("Undone")
 
 
 def test_who_stands_behind_the_toll_and_who_only_relays_it(page: Page) -> None:

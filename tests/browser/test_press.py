@@ -48,7 +48,7 @@ def test_a_source_is_found_followed_read_paused_and_removed(page: Page, press: P
     expect(source.locator(".state")).to_have_text("not yet visited")
     page.goto("/")
     with FollowerThread(Follower(desk)):
-        expect(page.locator("#news")).to_be_visible(timeout=15_000)
+        expect(page.locator("#news")).to_be_visible()
         page.locator("#news").click()
         expect(page.locator(".line").first).to_be_visible()
         page.goto("/sources")
