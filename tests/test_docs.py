@@ -1,6 +1,8 @@
 """A command, a setting or a public record without help and without an entry in the docs fails here."""
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,18 +46,25 @@ def test_every_setting_is_in_the_guide(option: click.Option) -> None:
         assert str(option.envvar) in guide
 
 
-def test_every_record_and_field_is_in_the_data_model() -> None:
+RECORDS = [
+    record
+    for module in pkgutil.iter_modules(records.__path__, f"{records.__name__}.")
+    for record in vars(importlib.import_module(module.name)).values()
+    if getattr(record, "__module__", None) == module.name and not record.__name__.startswith("_")
+]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_every_record_is_handed_on(record: type) -> None:
+    assert getattr(records, record.__name__, None) is record
+    assert record.__name__ in records.__all__
+
+
+@pytest.mark.parametrize(
+    "record", [r for r in RECORDS if inspect.isclass(r) and issubclass(r, msgspec.Struct)], ids=lambda r: r.__name__
+)
+def test_every_record_and_field_is_in_the_data_model(record: type[msgspec.Struct]) -> None:
     model = (DOCS / "data-model.md").read_text(encoding="utf-8")
-    structs = [
-        struct
-        for _, struct in inspect.getmembers(records, inspect.isclass)
-        if issubclass(struct, msgspec.Struct) and struct.__module__ == records.__name__
-    ]
-    assert structs
-    missing = [
-        f"{struct.__name__}.{field.encode_name}"
-        for struct in structs
-        for field in msgspec.structs.fields(struct)
-        if f"`{field.encode_name}`" not in model
-    ]
+    assert f"`{record.__name__}`" in model
+    missing = [field.encode_name for field in msgspec.structs.fields(record) if f"`{field.encode_name}`" not in model]
     assert not missing
