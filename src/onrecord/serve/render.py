@@ -17,14 +17,17 @@ from onrecord.serve.problems import problem, wants_data
 from onrecord.serve.visitor import visitor
 
 HERE = Path(__file__).parent
-# The masthead: what a page calls itself in `here`, its address, its name.
+# The masthead, what is read, what is worked on, what the desk runs on: what a page calls itself in `here`, its
+# address, its name.
 NAV = (
-    ("feed", "/", "Feed"),
-    ("speakers", "/speakers", "Speakers"),
-    ("outlets", "/outlets", "Outlets"),
-    ("origins", "/origins", "Origins"),
-    ("alerts", "/alerts", "Alerts"),
-    ("sources", "/sources", "Sources"),
+    (
+        ("feed", "/", "Feed"),
+        ("speakers", "/speakers", "Speakers"),
+        ("outlets", "/outlets", "Outlets"),
+        ("origins", "/origins", "Origins"),
+    ),
+    (("alerts", "/alerts", "Alerts"), ("briefs", "/briefs", "Briefs"), ("judgements", "/judgements", "Judgements")),
+    (("sources", "/sources", "Following"), ("api", "/api", "API")),
 )
 
 

@@ -91,11 +91,3 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const image of document.images) if (image.complete && !image.naturalWidth) withdraw(image);
   document.body.append(card);
 });
-
-// ---- where one is, in a masthead that is wider than the phone
-
-const here = document.querySelector(".masthead nav [aria-current]");
-if (here) {
-  const row = here.parentElement;
-  row.scrollLeft = Math.max(0, here.offsetLeft + here.offsetWidth + 24 - row.offsetLeft - row.clientWidth);
-}
