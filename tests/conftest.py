@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # every run tries the same, however slow it is
+settings.load_profile("steady")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

@@ -17,10 +17,13 @@ from typing import Self
 
 import brotli  # type: ignore[import-untyped]
 
+from tests.patience import PATIENCE
+
 Answer = Callable[[socket.socket, "Hostile", dict[str, str]], None]
 
 PARAGRAPH = "The council of Port Vell voted on Tuesday to close the northern ferry line, its spokeswoman said."
 PAGE = f"<!doctype html><html><head><title>Ferry line closes</title></head><body><p>{PARAGRAPH}</p></body></html>"
+TLS_HELLO = b"\x16\x03"
 XSS = """<script>alert(1)</script><img src=x onerror=alert(1)>"""
 
 
@@ -94,7 +97,7 @@ def _drip_head(connection: socket.socket, server: "Hostile", headers: dict[str, 
 
 
 def _silence(connection: socket.socket, server: "Hostile", headers: dict[str, str]) -> None:
-    server.closing.wait(30)
+    server.closing.wait(PATIENCE)
 
 
 def _endless(connection: socket.socket, server: "Hostile", headers: dict[str, str]) -> None:
@@ -213,7 +216,7 @@ class Hostile:
             thread.start()
 
     def _serve(self, plain: socket.socket) -> None:
-        plain.settimeout(5)
+        plain.settimeout(PATIENCE)
         try:
             with self._secured(plain) as connection:
                 self._answer(connection)
@@ -231,7 +234,7 @@ class Hostile:
         request = b""
         while b"\r\n\r\n" not in request:
             piece = connection.recv(65536)
-            if not piece:
+            if not piece or piece.startswith(TLS_HELLO):
                 return
             request += piece
         first, *lines = request.decode("latin-1").split("\r\n")

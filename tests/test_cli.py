@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
+
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour to close - The Vell Courier</title>
 <meta property="article:published_time" content="2031-03-06T09:30:00+01:00"></head><body><nav><a href="/">Home</a></nav>
 <article><h1>Harbour to close</h1><p class="byline">By Ana Rell</p>
@@ -22,7 +24,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Harbour to close - The Vel
 </article></body></html>"""
 
 
-def run(*arguments: str, data: Path | None = None, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
+def run(*arguments: str, data: Path | None = None, timeout: float = PATIENCE) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "ONRECORD_DATA": str(data)} if data else dict(os.environ)
     command = [sys.executable, "-m", "onrecord", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=environment, check=False)

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from onrecord.cli import main
 from onrecord.people import password_matches
 from onrecord.store import Store
+from tests.patience import PATIENCE
 
 SECRET = "seven grey herons wade"
 
@@ -101,9 +102,9 @@ def test_with_users_the_desk_answers_to_its_name_and_asks_for_a_log_in(data: Pat
                 return None
 
         with pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.build_opener(Stay).open(request, timeout=10)
+            urllib.request.build_opener(Stay).open(request, timeout=PATIENCE)
         with caught.value as answer:
             assert (answer.code, answer.headers["location"], answer.headers["server"]) == (303, "/login", None)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert "in the clear" in errors

@@ -1,5 +1,6 @@
 """Pages on several processes: what one page does to its process is no other page's concern."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from onrecord.desk import understand_all
 from onrecord.pool import HELD, read_all
 from onrecord.records import Failure, Page, Reading
+from tests.patience import PATIENCE, eventually
 
 WHEN = datetime(2031, 3, 7, tzinfo=UTC)
 
@@ -27,7 +29,7 @@ def odd(page: Page) -> Reading:
     """Reads as its page's bytes tell it to."""
     match page.body:
         case b"hang":
-            time.sleep(60)
+            time.sleep(10 * PATIENCE)
         case b"die":
             os.kill(os.getpid(), signal.SIGKILL)
         case b"slow":
@@ -55,12 +57,12 @@ def test_a_page_that_kills_its_process_is_a_failure_and_the_run_goes_on() -> Non
 
 def test_a_page_that_hangs_is_stopped() -> None:
     pages = [page(number, b"hang" if number == 2 else b"x") for number in range(8)]
-    begun = time.monotonic()
     results = list(read_all(pages, odd, 1, patience=3))
-    assert time.monotonic() - begun < 40
-    (failure,) = (result for result in results if isinstance(result, Failure))
+    failure = results[2]
+    assert isinstance(failure, Failure)
     assert failure.url == pages[2].url
     assert "3 s" in failure.error
+    assert any(isinstance(result, Reading) for result in results[3:]), "the run goes on"
 
 
 def test_failures_among_the_pages_keep_their_place() -> None:
@@ -94,11 +96,11 @@ def test_what_the_pages_own_iterator_raises_reaches_the_caller() -> None:
 
 
 def test_an_early_end_leaves_no_process_behind() -> None:
-    results = read_all([page(number, b"slow") for number in range(50)], odd, 2)
+    before = set(multiprocessing.active_children())
+    results = read_all([page(0), *(page(number, b"hang") for number in range(1, 50))], odd, 2)
     next(results)
-    begun = time.monotonic()
     results.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - begun < 5
+    eventually(lambda: set(multiprocessing.active_children()) <= before, "the end of the processes")
 
 
 def test_on_processes_and_without_the_same_is_understood() -> None:
@@ -110,7 +112,7 @@ def test_on_processes_and_without_the_same_is_understood() -> None:
 
 
 def test_ctrl_c_ends_a_run_at_once_and_in_silence(tmp_path: Path) -> None:
-    for number in range(3000):
+    for number in range(1000):
         (tmp_path / f"{number:04}.txt").write_text(
             f"Harbour to close\n\nThe harbour of Vell will close on day {number}, its director said."
         )
@@ -119,6 +121,6 @@ def test_ctrl_c_ends_a_run_at_once_and_in_silence(tmp_path: Path) -> None:
         assert run.stdout is not None
         run.stdout.readline()
         os.killpg(run.pid, signal.SIGINT)
-        _, errors = run.communicate(timeout=30)
+        _, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode
     assert b"Traceback" not in errors

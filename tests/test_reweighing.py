@@ -1,7 +1,6 @@
 """A desk's stories weighed as their articles arrive, against the same stories weighed in full."""
 
 import threading
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,6 +15,7 @@ from onrecord.reweighing import Reweighing
 from onrecord.store import Store
 from onrecord.store.weighings import taken_apart
 from onrecord.weigh import Weigher, complete, weigh
+from tests.patience import PATIENCE, eventually
 
 START = datetime(2031, 5, 1, tzinfo=UTC)
 
@@ -124,7 +124,7 @@ class Held:
         def late(weigher: Weigher, accounts: Sequence[Account]) -> Weighing:
             if weigher.story_id == "s":
                 self.begun.set()
-                assert self.go.wait(30)
+                assert self.go.wait(PATIENCE)
             return complete(weigher, accounts)
 
         monkeypatch.setattr(reweighing, "complete", late)
@@ -142,9 +142,9 @@ def test_nobody_waits_for_a_large_story_and_what_came_meanwhile_is_caught_up(
     working = Reweighing(store)
     first = threading.Thread(target=working.weigh, args=("s",), kwargs={"wait": wait})
     first.start()
-    assert held.begun.wait(30)
+    assert held.begun.wait(PATIENCE)
     if not wait:
-        first.join(30)
+        first.join(PATIENCE)
         assert not first.is_alive(), "who does not wait is let go"
     other = world(90).accounts[0]
     keep(store, other, story="t")
@@ -157,13 +157,9 @@ def test_nobody_waits_for_a_large_story_and_what_came_meanwhile_is_caught_up(
         working.weigh("s", wait=wait)
     assert kept(store).claims == ()
     held.go.set()
-    for _ in range(600):
-        if not store.stale_stories():
-            break
-        time.sleep(0.05)
-    assert store.stale_stories() == []
+    eventually(lambda: not store.stale_stories(), "the weighing")
     assert {e.article_id for e in kept(store).evidence} >= {account.article.id for account in every[-2:]}
-    first.join(30)
+    first.join(PATIENCE)
     working.weigh("s")
 
 
@@ -177,10 +173,10 @@ def test_a_story_that_is_merged_away_while_it_is_weighed_is_left_alone(
     working = Reweighing(store)
     first = threading.Thread(target=working.weigh, args=("s",))
     first.start()
-    assert held.begun.wait(30)
+    assert held.begun.wait(PATIENCE)
     store.regroup(Regrouping(merged=(("s", "t"),)))
     held.go.set()
-    first.join(30)
+    first.join(PATIENCE)
     assert store.story("s") is None
     assert store.stale_stories() == ["t"]
     store.save_changes("s", [taken_apart(weigh("s", every))[0]])

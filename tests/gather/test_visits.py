@@ -26,13 +26,14 @@ from onrecord.gather import (
 )
 from onrecord.records import Entry, Failure, GatherError, Page, Refused, Subscription, SubscriptionKind
 from tests.hostile import FEED, PAGE, Answer, Hostile, reply
+from tests.patience import PATIENCE
 
 NOW = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 T = TypeVar("T")
 
 
-def with_fetcher(server: Hostile, work: Callable[[Fetcher], Awaitable[T]]) -> T:
-    settings = FetchSettings(allow=(Allowance.parse(f"127.0.0.0/8:{server.port}"),), timeout_s=1.0)
+def with_fetcher(server: Hostile, work: Callable[[Fetcher], Awaitable[T]], timeout_s: float = PATIENCE) -> T:
+    settings = FetchSettings(allow=(Allowance.parse(f"127.0.0.0/8:{server.port}"),), timeout_s=timeout_s)
 
     async def run() -> T:
         async with Fetcher(settings) as fetcher:
@@ -45,8 +46,8 @@ def found_at(server: Hostile, address: str) -> list[Found]:
     return with_fetcher(server, lambda fetcher: discover(fetcher, address))
 
 
-def visited(server: Hostile, subscription: Subscription, now: datetime = NOW) -> Visit:
-    return with_fetcher(server, lambda fetcher: visit(fetcher, subscription, now))
+def visited(server: Hostile, subscription: Subscription, now: datetime = NOW, timeout_s: float = PATIENCE) -> Visit:
+    return with_fetcher(server, lambda fetcher: visit(fetcher, subscription, now), timeout_s)
 
 
 def following(server: Hostile, path: str, kind: SubscriptionKind = "feed", **more: int) -> Subscription:
@@ -168,7 +169,7 @@ def test_a_visit_brings_entries_and_a_second_one_only_what_changed(hostile: Host
     "path", ["/404", "/500", "/drip", "/gzip-bomb", "/entities", "/loop", "/to-private", "/page", "/garbage", "/pdf"]
 )
 def test_the_worlds_faults_are_words_and_never_an_exception(hostile: Hostile, path: str) -> None:
-    outcome = visited(hostile, following(hostile, path, errors=2))
+    outcome = visited(hostile, following(hostile, path, errors=2), timeout_s=0.4 if path == "/drip" else PATIENCE)
     after = outcome.subscription
     assert not outcome.entries
     assert (after.errors, after.last_visit) == (3, NOW)

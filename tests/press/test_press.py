@@ -16,6 +16,7 @@ import pytest
 from onrecord.press import Press
 from onrecord.press.edition import Edition, in_words, seconds
 from onrecord.records import UsageError
+from tests.patience import PATIENCE
 
 OPENED = datetime(2031, 3, 5, 14, 30, tzinfo=UTC)
 END = 600.0
@@ -37,7 +38,7 @@ def later(press: Press) -> Iterator[Press]:
 def get(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
     """Fetches from the loopback address, naming the host as a client that knows `.localhost` does."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=PATIENCE)
     try:
         sent = {"Host": parts.netloc} | {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, parts.path, headers=sent)
@@ -206,7 +207,7 @@ def test_opens_and_closes_cleanly_even_with_a_client_that_holds_its_connection()
     before = set(threading.enumerate())
     press = Press(OPENED)
     press.start()
-    held = http.client.HTTPConnection("127.0.0.1", press.port, timeout=5)
+    held = http.client.HTTPConnection("127.0.0.1", press.port, timeout=PATIENCE)
     held.request("GET", "/", headers={"Host": f"tpa.localhost:{press.port}"})
     held.getresponse().read()
     with pytest.raises(UsageError, match="cannot listen"):

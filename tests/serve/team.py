@@ -1,7 +1,7 @@
 """A desk with a user of each role, and a client that has a cookie."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +51,11 @@ class Client:
     def log_in(self, name: str, password: str = SECRET, **more: str) -> Answer:
         """Posts the log-in form."""
         return self.post("/login", {"name": name, "password": password, **more})
+
+
+def until_slowed(write: Callable[[], Answer]) -> Answer:
+    """Writes until that is too often: on a slow machine after more times, since meanwhile some are allowed again."""
+    return next(answer for answer in (write() for _ in range(2000)) if answer.status == 429)
 
 
 def logged_in(base: str, role: str) -> Client:

@@ -27,6 +27,7 @@ from onrecord.serve.answers import ToWatch
 from onrecord.serve.openapi import POSTED, TOLD, plain
 from onrecord.serve.problems import Problem, wants_data
 from onrecord.watching import watch_story
+from tests.patience import PATIENCE
 from tests.serve.team import logged_in, team_desk
 from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import EDITED, MAIN, RELAY, STORY, desk_in, serving, weighing
@@ -139,7 +140,7 @@ def test_the_page_for_people_leads_to_what_is_kept(base: str) -> None:
     links = [link for link in re.findall(r'href="(/[^"#?]*)"', page) if not link.startswith("/static")]
     assert len(links) > 30
     for link in links:
-        with urllib.request.urlopen(base + link, timeout=5) as answer:
+        with urllib.request.urlopen(base + link, timeout=PATIENCE) as answer:
             assert answer.status == 200, link
 
 
@@ -177,7 +178,7 @@ ANSWERED = [
 def test_every_answer_is_of_the_type_that_is_told(desk: Desk, base: str, path: str) -> None:
     told = TOLD[f"GET {path}"]
     there = path.format_map({name: quote(value, safe="") for name, value in kept(desk).items()})
-    with urllib.request.urlopen(urllib.request.Request(base + there, method="HEAD"), timeout=5) as head:
+    with urllib.request.urlopen(urllib.request.Request(base + there, method="HEAD"), timeout=PATIENCE) as head:
         assert (head.status, head.read()) == (200, b"")
         assert head.headers.get_content_type() == told.media_type
     if told.answers:
@@ -277,7 +278,7 @@ def test_no_other_site_may_read(base: str) -> None:
         headers = ask(base + path, Origin="https://evil.example").headers
         assert not [name for name in headers if name.startswith("access-control")]
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(urllib.request.Request(f"{base}/search.json", method="OPTIONS"), timeout=5)
+        urllib.request.urlopen(urllib.request.Request(f"{base}/search.json", method="OPTIONS"), timeout=PATIENCE)
     with caught.value as answer:
         assert answer.code in (403, 405)
         assert not [name for name in answer.headers if name.lower().startswith("access-control")]
@@ -409,6 +410,6 @@ def test_the_examples_of_the_guide_work(own: tuple[Desk, str]) -> None:
         for name, value in {"STORY": STORY, "ARTICLE": MAIN, "ATTRIBUTION": f"{MAIN}-a1"}.items():
             here = here.replace(name, value)
         words = [curl, "--fail-with-body", "--silent", "--show-error", "--max-time", "5", *shlex.split(here)[1:]]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == 0, f"{command}: {done.stdout[:300]} {done.stderr[:300]}"
         assert done.stdout

@@ -15,8 +15,9 @@ import pytest
 from msgspec.structs import replace
 
 from onrecord.desk import Desk
+from tests.patience import PATIENCE, eventually
 from tests.serve.test_desk_pages import ask
-from tests.serve.world import MAIN, OLD, RELAY, START, STORY, desk_in, eventually, plain, serving
+from tests.serve.world import MAIN, OLD, RELAY, START, STORY, desk_in, plain, serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -201,7 +202,7 @@ def test_many_watch_and_each_is_told_what_its_query_finds_once(tmp_path: Path) -
 
         def watch(n: int) -> None:
             query = q("lantern") if n % 2 else ""
-            with urllib.request.urlopen(f"{address}/events?after={after}&{query}", timeout=10) as stream:
+            with urllib.request.urlopen(f"{address}/events?after={after}&{query}", timeout=PATIENCE) as stream:
                 for line in stream:
                     if line.startswith(b"data:"):
                         told[n].append(json.loads(line[5:])["headline"])
@@ -214,6 +215,6 @@ def test_many_watch_and_each_is_told_what_its_query_finds_once(tmp_path: Path) -
         for n, headline in enumerate(["Lantern feast", "Council meets", "Lantern out"]):
             made.store.save(plain(980 + n, START, headline), f"d98{n}")
         for thread in watching:
-            thread.join(10)
+            thread.join(PATIENCE)
         assert all(told[n] == ["Lantern feast", "Lantern out"] for n in told if n % 2)
         assert all(told[n] == ["Lantern feast", "Council meets", "Lantern out"] for n in told if not n % 2)

@@ -18,6 +18,7 @@ from onrecord.serve.guard import SAFE_METHODS, Reach, forwarded
 from onrecord.serve.people import Accounts
 from onrecord.serve.visitor import is_public, need_of, needs
 from onrecord.store import Store
+from tests.patience import PATIENCE
 from tests.serve.team import Client, logged_in, team_desk
 from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
@@ -203,7 +204,7 @@ def test_nobody_can_be_logged_in_by_another_site(base: str) -> None:
 def test_no_other_method_gets_past_the_log_in(base: str, method: str) -> None:
     request = urllib.request.Request(f"{base}/account", method=method)
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(request, timeout=5)
+        urllib.request.urlopen(request, timeout=PATIENCE)
     with caught.value as answer:
         assert answer.code == 401
 

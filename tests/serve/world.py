@@ -1,8 +1,7 @@
 """An invented week on the coast of Marrowby: what the desk shows in these tests, and a real server that shows it."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -38,6 +37,7 @@ from onrecord.records import (
 from onrecord.serve import create_app
 from onrecord.serve.guard import THIS_MACHINE, Reach
 from onrecord.store import Store
+from tests.patience import eventually
 
 START = datetime(2031, 3, 10, 12, tzinfo=UTC)
 STORY = "5707a1"
@@ -340,14 +340,6 @@ def furnish(store: Store) -> None:
             errors=3,
         )
     )
-
-
-def eventually(check: Callable[[], bool], what: str, seconds: float = 5) -> None:
-    """Waits until `check` holds."""
-    until = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < until, f"{what} did not happen within {seconds} s"
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import inspect
 from onrecord.records import Entry, StoreError, Subscription
 from onrecord.store import Store
 from onrecord.store.schema import metadata
+from tests.patience import PATIENCE
 
 from .invented import START, long_reading, reading
 
@@ -167,12 +169,13 @@ def test_threads_save_and_read_beside_each_other(store: Store) -> None:
         seen: list[int] = []
         while len(seen) < 48:
             seen.extend(item.seq for item in store.arrivals(seen[-1] if seen else 0))
+            time.sleep(0.005)  # who asked without end would keep the writers from the processor
         return seen
 
     with ThreadPoolExecutor(5) as pool:
         watcher = pool.submit(watch)
         list(pool.map(save, range(0, 48, 12)))
-        assert watcher.result(timeout=30) == list(range(1, 49))
+        assert watcher.result(timeout=PATIENCE) == list(range(1, 49))
     assert len(store.pending(100, START)) == 48
 
 
@@ -191,7 +194,7 @@ def test_processes_open_a_new_database_and_save_at_once(address: str) -> None:
     command = [sys.executable, "-c", OPEN_AND_SAVE, address]
     running = [subprocess.Popen([*command, str(k)], cwd=root, stderr=subprocess.PIPE, text=True) for k in range(3)]
     for process in running:
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=PATIENCE)
         assert errors == ""
         assert process.returncode == 0
     with Store.open(address) as store:

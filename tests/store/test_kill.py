@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from onrecord.store import Store
 from onrecord.store.evidence import Kept, unpack
+from tests.patience import PATIENCE
 
 from .invented import reading
 from .writer import write
@@ -38,12 +39,10 @@ def killed(
     writer.start()
     send.close()
     acknowledged = []
-    if run % 4:  # else it may die while it still opens, or makes, the database
-        receive.poll(10)
-    end = time.monotonic() + chance.uniform(0, 0.12)
-    while time.monotonic() < end:
-        if receive.poll(max(0.0, end - time.monotonic())):
-            acknowledged.append(receive.recv())
+    wanted = chance.randint(1, 6) if run % 4 else 0  # with none it may die while it still opens, or makes, the database
+    while len(acknowledged) < wanted and receive.poll(PATIENCE):
+        acknowledged.append(receive.recv())
+    time.sleep(chance.uniform(0, 0.03 if wanted else 0.12))  # somewhere in what comes next
     os.kill(writer.pid, signal.SIGKILL)
     writer.join()
     try:

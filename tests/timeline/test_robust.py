@@ -1,6 +1,6 @@
 """Any text: no crash, spans inside it, no date outside the calendar, and time that grows with its length."""
 
-import time
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from onrecord.records import places, text_in
 from onrecord.timeline import resolve, values
 from onrecord.timeline.language import load
+from tests.patience import costing_less_than
 from tests.timeline.texts import LATER, article, told
 
 CODES = ["en", "de", "fr", "es", "uk", "ru"]
@@ -21,9 +22,9 @@ def check(body: str, language: str | None, published: str | None) -> None:
         for start, end in mention.span.spans:
             assert 0 <= start < end <= len(text_in(dated, mention.in_))
         assert mention.in_ in places(dated)
-        if mention.type in ("DATE", "TIME") and mention.value[:4].isdigit():
-            assert date.min.year <= int(mention.value[:4]) <= date.max.year
-            assert mention.interval is not None or mention.value.startswith("9999") or len(mention.value) < 4
+        if mention.type in ("DATE", "TIME") and (year := re.match(r"\d{4}", mention.value)):  # "00" is a century
+            assert date.min.year <= int(year[0]) <= date.max.year
+            assert mention.interval is not None or mention.value.startswith("9999")
 
 
 @given(st.text(max_size=300), st.sampled_from([*CODES, "xx", None]), st.sampled_from(["2031-03-05", None]))
@@ -47,9 +48,8 @@ def test_any_words_of_the_grammar(data: st.DataObject, language: str, published:
     "bit", ["on Tuesday and March 3 the the 1 2 3 of ", "the the the ", "1 ", "Mr. X. ", "six days after "]
 )
 def test_long_texts_take_linear_time(bit: str) -> None:
-    begun = time.monotonic()
-    told(article(bit * 2_500))
-    assert time.monotonic() - begun < 30, "what grows with the square takes minutes"
+    with costing_less_than(30):
+        told(article(bit * 2_500))
 
 
 def test_the_neutral_language_knows_digits_only() -> None:

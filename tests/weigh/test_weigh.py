@@ -1,7 +1,6 @@
 """Invented texts in the shapes that count: relays, copies, denials, distortions, restatements."""
 
 import random
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from bench.telephone import world
 from onrecord.records import Account, Article, Attribution, Claim, Extent, Person, Speaker, Support, Weighing
 from onrecord.weigh import weigh
+from tests.patience import costing_less_than
 
 START = datetime(2031, 3, 4, 8, tzinfo=UTC)
 
@@ -474,6 +474,5 @@ def test_no_articles_weigh_nothing() -> None:
 
 def test_two_hundred_articles_take_well_under_a_second() -> None:
     accounts = [account for seed in range(30) for account in world(seed).accounts][:200]
-    start = time.process_time()
-    weigh("s", accounts)
-    assert time.process_time() - start < 1.5  # generous: the machine may be shared
+    with costing_less_than(3):  # two cores that share their caches with others are slower than one alone
+        weigh("s", accounts)
