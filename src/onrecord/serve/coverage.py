@@ -30,6 +30,29 @@ class Report(NamedTuple):
     credits: list[tuple[str, Proof]]
 
 
+class Relayed(NamedTuple):
+    """How many of the statements that an outlet prints in a story it has from another outlet."""
+
+    outlet: str
+    taken: int
+    statements: int
+
+
+def relayed(story: StoryView, known: Known) -> list[Relayed]:
+    """Of each outlet, the one that relays the most first. A statement is a claim as one article prints it."""
+    hops = {
+        (hop.claim, hop.article_id)
+        for hop in story.weighing.hops
+        if hop.state == "dependent" and hop.taken_from not in known.origins
+    }
+    printed: dict[str, set[tuple[str, str]]] = {}
+    for one in story.weighing.evidence:
+        if one.article_id in known.views:
+            printed.setdefault(known.outlet(one.article_id), set()).add((one.claim, one.article_id))
+    told = [Relayed(outlet, len(pairs & hops), len(pairs)) for outlet, pairs in printed.items()]
+    return sorted(told, key=lambda one: (-one.taken / one.statements, -one.taken, one.outlet))
+
+
 def _dated(view: ArticleView, known: Known) -> str:
     """`The Harbour Daily, 4 Mar, 05:18`."""
     date = words.when(view.article.date_published or view.first_seen, year=False).striptags()

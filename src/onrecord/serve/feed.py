@@ -35,9 +35,9 @@ SWITCHES = ("single", "disputed")
 TIMES = (("24h", "Last 24 hours"), ("today", "Today"), ("7d", "Last 7 days"), ("30d", "Last 30 days"))
 NAMINGS = (
     ("named", "Some named"),
-    ("anonymous", "Some not on the record"),
+    ("anonymous", "Some not named"),
     ("described", "Some unnamed, but described"),
-    ("unspecified", "Some not described at all"),
+    ("unspecified", "Some neither named nor described"),
 )
 MOST_COUNTED = 100  # of what is new; more is "99+"
 

@@ -56,6 +56,7 @@ def environment() -> Environment:
         "sign": story.sign,
         "link": quoting.link,
         "undated": words.undated,
+        "opening": words.opening,
         "amount": words.amount,
         "language": words.language,
         "health": words.health,

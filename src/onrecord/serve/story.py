@@ -12,7 +12,7 @@ from onrecord.records import Attribution, Claim, Correction, Evidence, Hop, Nami
 from onrecord.serve import timeline, words
 from onrecord.serve.chains import Known, Names, Taken, chains, source_key
 from onrecord.serve.charts import Chart, Count, charts, counts
-from onrecord.serve.coverage import Proof, Report, coverage
+from onrecord.serve.coverage import Proof, Relayed, Report, coverage, relayed
 from onrecord.serve.disputed import Conflict, conflicts
 from onrecord.serve.drawing import MOST, Drawing, Reporter, Source, Step, draw
 from onrecord.serve.quoting import around, quoted
@@ -138,6 +138,7 @@ class StoryPage(NamedTuple):
     charts: list[Chart]
     reports: list[Report]
     more_reports: int
+    relayed: list[Relayed]  # empty where not all of the articles are at hand, or where nobody relays
     coverage: Drawing
     articles: int
     outlets: int
@@ -178,6 +179,7 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST, whole: StoryExcerpt | 
     if whole is not None:
         covered, read, articles = _only(story, whole.covered), _only(story, whole.read), whole.head.articles
     reports, drawn = coverage(covered, known, shown.articles, articles - len(covered.articles))
+    relays = relayed(story, known)
     shared_in_all, single_in_all = len(shared), len(single)
     if whole is not None:
         shared_in_all, single_in_all = whole.shared - shown.claims_from, whole.head.claims - whole.shared
@@ -192,6 +194,7 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST, whole: StoryExcerpt | 
         charts=charts(given),
         reports=reports,
         more_reports=max(0, articles - (shown.articles_from if whole else 0) - len(reports)),
+        relayed=relays if whole is None and any(one.taken for one in relays) else [],
         coverage=drawn,
         articles=articles,
         outlets=whole.outlets if whole else len({known.outlet(id_).casefold() for id_ in known.views}),

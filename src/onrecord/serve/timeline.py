@@ -205,6 +205,8 @@ def check_in_words(check: DateCheck) -> str:
     return f"says {says}; its dates, {in_words(check.from_)} and {in_words(check.to)}, give {counted}"
 
 
-def whose(witness: Witness) -> str:
-    """Whose word a sentence is."""
-    return source_name(witness.attribution) if witness.attribution else "the outlet itself"
+def whose(witness: Witness) -> Markup:
+    """Whose word a sentence is, as it stands behind the outlet's name: `citing Rudo Hantal`, `in its own words`."""
+    if witness.attribution is None:
+        return Markup("in its own words")
+    return Markup("citing <bdi>{}</bdi>").format(source_name(witness.attribution))

@@ -55,8 +55,8 @@ FILTER = {
 }  # fmt: skip
 FILTER_VALUES = {
     ("naming", "described"): "unnamed, but described",
-    ("naming", "unspecified"): "not described at all",
-    ("naming", "anonymous"): "not on the record",
+    ("naming", "unspecified"): "neither named nor described",
+    ("naming", "anonymous"): "not named",
     ("is", "single"): "rests on one origin",
     ("is", "disputed"): "disputed",
     ("is", "edited"): "edited since",
@@ -151,6 +151,11 @@ def stance(attribution: Attribution) -> str:
 def undated(text: str) -> str:
     """A text without the dateline at its beginning: place and agency are not what it says."""
     return _DATELINE.sub("", text)
+
+
+def opening(text: str) -> str:
+    """A passage that is cut out of a sentence says so: `… the union had warned`."""
+    return f"… {text}" if text[:1].islower() else text
 
 
 def origins(support: Support | None) -> str:
