@@ -137,7 +137,9 @@ def test_the_head_says_in_plain_words_what_the_page_shows(base: str) -> None:
     html = ask(f"{base}/story/{RELAYED}").text
     line = re.sub(r"<[^>]+>", "", html[html.index('class="in-short">') :].split("</p>")[0]).split(">", 1)[1]
     plain = " ".join(line.split())
-    assert plain.startswith("104 articles of 104 outlets; 2 disputes. The most printed claim, in 101 articles, rests on 1 origin")
+    assert plain.startswith(
+        "104 articles of 104 outlets; 2 disputes. The most printed claim, in 101 articles, rests on 1 origin"
+    )
     assert "<script>x()" not in html
     assert " style=" not in html
 

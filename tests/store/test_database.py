@@ -158,12 +158,12 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
 
 
 def test_threads_save_and_read_beside_each_other(store: Store) -> None:
-    store.subscribe(Subscription("f", "https://tides.example/feed", "feed"))
+    store.following.subscribe(Subscription("f", "https://tides.example/feed", "feed"))
 
     def save(first: int) -> None:
         for n in range(first, first + 12):
             store.save(reading(n), f"s{n % 3}")
-            store.enqueue("f", [Entry(f"https://tides.example/{n}")], START)
+            store.following.enqueue("f", [Entry(f"https://tides.example/{n}")], START)
 
     def watch() -> list[int]:  # as the live feed does: from the last number on
         seen: list[int] = []
@@ -175,8 +175,13 @@ def test_threads_save_and_read_beside_each_other(store: Store) -> None:
     with ThreadPoolExecutor(5) as pool:
         watcher = pool.submit(watch)
         list(pool.map(save, range(0, 48, 12)))
+<<<<<<< ours
         assert watcher.result(timeout=PATIENCE) == list(range(1, 49))
     assert len(store.pending(100, START)) == 48
+=======
+        assert watcher.result(timeout=30) == list(range(1, 49))
+    assert len(store.following.pending(100, START)) == 48
+>>>>>>> theirs
 
 
 OPEN_AND_SAVE = """

@@ -155,7 +155,12 @@ def compared(outlets: Sequence[Sourcing]) -> list[Compared]:
         line("Sources named", "", lambda one: (one.named, one.attributions), "attribution"),
         line("Sources described, not named", "", lambda one: (one.described, one.attributions), "attribution"),
         line("Sources neither named nor described", "", lambda one: (one.unspecified, one.attributions), "attribution"),
-        line("Credited to another outlet", "by the sentence itself", lambda one: (one.relayed, one.attributions), "attribution"),
+        line(
+            "Credited to another outlet",
+            "by the sentence itself",
+            lambda one: (one.relayed, one.attributions),
+            "attribution",
+        ),
         line(
             "Articles that rest on one origin",
             "all that they attribute leads to it, as far as was weighed",
