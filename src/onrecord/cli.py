@@ -245,7 +245,7 @@ def follow(settings: Settings, once: bool) -> None:
             click.echo(f"{outcome.outcome:<8} {url}")
 
     with settings.desk() as desk:
-        if not desk.store.subscriptions():
+        if not desk.store.following.all():
             raise UsageError("nothing is followed yet", remedy="add a source first: onrecord add ADDRESS")
         asyncio.run(_follow(Follower(desk, told), once))
 

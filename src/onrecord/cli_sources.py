@@ -26,7 +26,7 @@ def sources(ctx: click.Context) -> None:
 def sources_list(settings: Settings) -> None:
     """Every source: its id, health and next visit."""
     with settings.desk() as desk:
-        known = desk.store.subscriptions()
+        known = desk.store.following.all()
         for source in known:
             click.echo(f"{source.id}  {source.kind:<7} {source.title or source.address}")
             click.echo(f"{'':18}{source.address}")
@@ -78,7 +78,7 @@ def remove(settings: Settings, source_ids: tuple[str, ...]) -> None:
     """Follow these no more. Their articles stay."""
     with settings.desk() as desk:
         for source in _known(desk, source_ids):
-            desk.store.unsubscribe(source.id)
+            desk.store.following.unsubscribe(source.id)
 
 
 @sources.command("export")
@@ -91,7 +91,7 @@ def sources_export(settings: Settings) -> None:
 
 def _known(desk: "Desk", names: Iterable[str]) -> list[Subscription]:
     """The subscriptions of these ids or addresses. Raises UsageError before anything is changed."""
-    known = {key: source for source in desk.store.subscriptions() for key in (source.id, source.address)}
+    known = {key: source for source in desk.store.following.all() for key in (source.id, source.address)}
     for name in names:
         if name not in known:
             raise UsageError("nothing of this id or address is followed", name, "see `onrecord sources`")

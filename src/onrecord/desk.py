@@ -286,7 +286,7 @@ class Desk:
     def add(self, found: Found) -> Subscription:
         """Follows what was found, from now on."""
         now = datetime.now(UTC)
-        return self.store.subscribe(
+        return self.store.following.subscribe(
             Subscription(
                 id=sha256(found.address.encode()).hexdigest()[:16],
                 address=found.address,
@@ -300,15 +300,15 @@ class Desk:
 
     def pause(self, subscription_id: str, paused: bool) -> None:
         """Stops or resumes the visits of a source; a resumed one is visited at once. Raises UsageError."""
-        subscription = self.store.subscription(subscription_id)
+        subscription = self.store.following.one(subscription_id)
         if subscription is None:
             raise UsageError("nothing of this id is followed", subscription_id, "see the list of sources")
         next_visit = subscription.next_visit if paused else datetime.now(UTC)
-        self.store.update(replace(subscription, paused=paused, next_visit=next_visit))
+        self.store.following.change(replace(subscription, paused=paused, next_visit=next_visit))
 
     def opml(self) -> bytes:
         """All that is followed, as OPML 2.0."""
-        return write_opml(self.store.subscriptions())
+        return write_opml(self.store.following.all())
 
     def add_opml(self, body: bytes) -> list[Subscription]:
         """Follows every feed of an OPML file. Raises OnrecordError when it is none or empty."""

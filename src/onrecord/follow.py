@@ -61,15 +61,15 @@ class Follower:
             await self._alert(fetcher, at_once=True)
 
     def _start_visits(self, fetcher: Fetcher, visited: set[str], once: bool) -> None:
-        everyone = [known for known in self.store.subscriptions() if not known.paused] if once else []
-        for subscription in everyone or self.store.due(datetime.now(UTC)):
+        everyone = [known for known in self.store.following.all() if not known.paused] if once else []
+        for subscription in everyone or self.store.following.due(datetime.now(UTC)):
             if once and subscription.id in visited:
                 continue
             if self._start(f"visit {_host(subscription.address)}", self._visit(fetcher, subscription)):
                 visited.add(subscription.id)
 
     def _start_pages(self, fetcher: Fetcher) -> None:
-        for queue_id, via, entry in self.store.pending(AT_ONCE * 8, datetime.now(UTC)):
+        for queue_id, via, entry in self.store.following.pending(AT_ONCE * 8, datetime.now(UTC)):
             self._start(f"page {_host(entry.url)}", self._page(fetcher, queue_id, via, entry))
 
     def _start(self, key: str, work: Coroutine[Any, Any, None]) -> bool:
@@ -123,7 +123,7 @@ class Follower:
 
     async def _visit(self, fetcher: Fetcher, subscription: Subscription) -> None:
         found = await visit(fetcher, subscription, datetime.now(UTC))
-        fresh = self.store.enqueue(subscription.id, found.entries, datetime.now(UTC)) if found.entries else 0
+        fresh = self.store.following.enqueue(subscription.id, found.entries, datetime.now(UTC)) if found.entries else 0
         for page in found.pages:
             if isinstance(page, Failure):
                 self.store.keep_failure(page)
@@ -134,26 +134,26 @@ class Follower:
 
     def _remember(self, visited: Subscription, fresh: int) -> None:
         """Writes how the visit went, unless a person has removed the source meanwhile; their pause stands."""
-        now = self.store.subscription(visited.id)
+        now = self.store.following.one(visited.id)
         if now is None:
             return
         last_new = datetime.now(UTC) if fresh else now.last_new
-        self.store.update(replace(visited, last_new=last_new, paused=now.paused or visited.paused))
+        self.store.following.change(replace(visited, last_new=last_new, paused=now.paused or visited.paused))
 
     async def _page(self, fetcher: Fetcher, queue_id: int, subscription_id: str, entry: Entry) -> None:
-        subscription = self.store.subscription(subscription_id)
+        subscription = self.store.following.one(subscription_id)
         via = subscription.address if subscription else None
         try:
             page = await fetcher.get(entry.url, via=via)
         except TryLater as error:
-            self.store.postpone(queue_id, error.retry_at, str(error))
+            self.store.following.postpone(queue_id, error.retry_at, str(error))
             return
         except GatherError as error:
             await self._without_page(queue_id, entry, via, error)
             return
         if not await self._take(page):
             await self._own_text(entry, via)
-        self.store.finish(queue_id)
+        self.store.following.finish(queue_id)
 
     async def _without_page(self, queue_id: int, entry: Entry, via: str | None, error: GatherError) -> None:
         """The page cannot be had: the feed's own text is kept, and what may be a passing fault is tried again."""
@@ -161,11 +161,11 @@ class Follower:
         self.store.keep_failure(failure)
         self.told(entry.url, failure)
         await self._own_text(entry, via)
-        tries = self.store.tries(queue_id)
+        tries = self.store.following.tries(queue_id)
         if isinstance(error, Refused) or tries >= len(RETRIES):
-            self.store.finish(queue_id)
+            self.store.following.finish(queue_id)
         else:
-            self.store.postpone(queue_id, datetime.now(UTC) + RETRIES[tries], str(error))
+            self.store.following.postpone(queue_id, datetime.now(UTC) + RETRIES[tries], str(error))
 
     async def _own_text(self, entry: Entry, via: str | None) -> None:
         known = self.store.article(sha256(entry.url.encode()).hexdigest()[:16]) is not None

@@ -242,7 +242,7 @@ def test_a_search_is_saved_renamed_and_removed(own: tuple[Desk, str], browser: B
 
 def test_on_a_phone_saved_searches_are_behind_a_disclosure(own: tuple[Desk, str], browser: Browser) -> None:
     desk, base = own
-    desk.store.save_search("you", "Lanterns of the whole coast, and of the islands beyond it", "lantern")
+    desk.store.readers.save_search("you", "Lanterns of the whole coast, and of the islands beyond it", "lantern")
     context = opened(browser, base, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto("/")
@@ -280,8 +280,8 @@ def test_nothing_shifts_while_a_page_loads_and_news_arrive(own: tuple[Desk, str]
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_feed_pages_have_no_accessibility_violation(own: tuple[Desk, str], browser: Browser, scheme: str) -> None:
     desk, base = own
-    desk.store.save_search("you", "Walls", "wall")
-    desk.store.mark_read("you", MAIN)
+    desk.store.readers.save_search("you", "Walls", "wall")
+    desk.store.readers.mark_read("you", MAIN)
     context = opened(browser, base, color_scheme=scheme)
     page, axe = context.new_page(), Axe()
     for path in PATHS:

@@ -76,7 +76,7 @@ def test_opml_goes_out_and_in_again(page: Page, press: Press, desk: Desk, tmp_pa
     with page.expect_download() as download:
         page.get_by_role("link", name="Export all as OPML").click()
     assert "https://tide.example/rss" in Path(download.value.path()).read_text()
-    assert desk.store.subscriptions()[0].title == "Tide"
+    assert desk.store.following.all()[0].title == "Tide"
 
 
 def test_an_address_where_nothing_is_says_what_to_do(page: Page, press: Press) -> None:

@@ -101,7 +101,7 @@ def fill(folder: Path) -> Path:
             client.post(f"/judgements/{store.judgements()[0].id}/undo")
         for host, site in press.edition.sites.items():
             address = f"https://{host}.example"
-            store.subscribe(
+            store.following.subscribe(
                 Subscription(host, f"{address}/feed", "feed", site.name, address, last_visit=press.now(),
                              last_new=press.now(), next_visit=press.now())
             )  # fmt: skip

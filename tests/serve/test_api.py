@@ -50,7 +50,7 @@ def furnish(desk: Desk) -> None:
     for _ in range(2):
         desk.undo(desk.judge("same_speaker", "you", ["Ines Calder", "Odo Brandt"]).id, "you")
     desk.judge("other_speaker", "you", ["Ines Calder", "Lena Voss"])
-    desk.store.save_search("you", "Walls", "wall")
+    desk.store.readers.save_search("you", "Walls", "wall")
     watch_story(desk.store, "you", STORY)
     desk.store.save_weighing(weighing())  # judgements have made the desk weigh anew
 
@@ -357,11 +357,11 @@ def test_a_judgement_is_made_and_undone(own: tuple[Desk, str]) -> None:
 def test_a_search_is_saved_and_a_story_is_watched(own: tuple[Desk, str]) -> None:
     desk, base = own
     saved = json.loads(post(f"{base}/api/searches", {"name": "Denials", "query": "stance:denies"}).text)
-    assert [one.query for one in desk.store.saved_searches("you")] == ["stance:denies"]
+    assert [one.query for one in desk.store.readers.searches("you")] == ["stance:denies"]
     assert post(f"{base}/api/searches", {"name": "Nothing", "query": ""}).status == 400
     assert post(f"{base}/api/searches", {"name": "Odd", "query": "naming:shy"}).status == 400
     assert post(f"{base}/api/searches/{saved['id']}/remove").status == 204
-    assert not desk.store.saved_searches("you")
+    assert not desk.store.readers.searches("you")
     for kind, subject in (("story", STORY), ("search", "wall")):
         body = msgspec.to_builtins(ToWatch(kind, subject))  # type: ignore[arg-type]
         watch = json.loads(post(f"{base}/api/watches", body).text)
@@ -370,7 +370,7 @@ def test_a_search_is_saved_and_a_story_is_watched(own: tuple[Desk, str]) -> None
     assert not desk.store.watches.all("you")
     assert post(f"{base}/api/watches", {"kind": "story", "subject": "none"}).status == 400
     assert post(f"{base}/api/read", {"article": MAIN}).status == 204
-    assert desk.store.read_marks("you", [MAIN])
+    assert desk.store.readers.read_marks("you", [MAIN])
 
 
 def test_a_source_is_followed_paused_and_removed(tmp_path: Path) -> None:
@@ -380,7 +380,7 @@ def test_a_source_is_followed_paused_and_removed(tmp_path: Path) -> None:
             answer = post(f"{base}/api/sources", {"address": press.sites[0]})
             assert answer.status == 201
             source = json.loads(answer.text)
-            assert desk.store.subscription(source["id"]) is not None
+            assert desk.store.following.one(source["id"]) is not None
             at = f"{base}/api/sources/{source['id']}"
             assert json.loads(post(f"{at}/pause").text)["paused"] is True
             assert json.loads(post(f"{at}/resume").text)["paused"] is False

@@ -180,7 +180,7 @@ def test_the_loopback_names_are_answered(base: str, host: str) -> None:
 )
 def test_a_form_on_another_site_can_do_nothing(base: str, desk: Desk, headers: dict[str, str]) -> None:
     assert ask(f"{base}/sources/feed01/remove", b"", **headers).status == 403
-    assert desk.store.subscription("feed01") is not None
+    assert desk.store.following.one("feed01") is not None
 
 
 def test_pictures_can_be_switched_off(tmp_path: Path) -> None:

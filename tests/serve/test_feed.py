@@ -174,7 +174,7 @@ def test_a_saved_search_is_kept_counted_renamed_and_removed(tmp_path: Path) -> N
         assert "Lanterns" in ask(f"{address}/").text
         for n in (970, 971):
             made.store.save(plain(n, START, f"Lantern feast {n}"), f"d{n}")
-        [saved] = made.store.saved_searches()
+        [saved] = made.store.readers.searches()
         assert post(f"{address}/searches", q="lantern", name="All lanterns") == 303
         made.store.save(plain(972, START, "Lantern fair"), "d972")
         page = ask(f"{address}/").text

@@ -366,7 +366,9 @@ def test_others_do_not_see_who_else_there_is(base: str) -> None:
 
 
 def test_a_reader_is_shown_no_buttons_for_what_editors_do(base: str, desk: Desk) -> None:
-    desk.store.subscribe(Subscription("feed01", "https://courier.example/feed.xml", "feed", "The Marrowby Courier"))
+    desk.store.following.subscribe(
+        Subscription("feed01", "https://courier.example/feed.xml", "feed", "The Marrowby Courier")
+    )
     reads, edits = (logged_in(base, role).get("/sources").text for role in ("reader", "editor"))
     for address in ("/sources/find", "/sources/opml", "/sources/feed01/pause"):
         assert f'action="{address}"' in edits

@@ -317,7 +317,7 @@ def furnish(store: Store) -> None:
     )
     store.save(reading(rtl), RTL)
     store.save(hostile_article(), HOSTILE)
-    store.subscribe(
+    store.following.subscribe(
         Subscription(
             "feed01",
             "https://courier.example/feed.xml",
@@ -329,7 +329,7 @@ def furnish(store: Store) -> None:
             next_visit=START + timedelta(hours=1),
         )
     )
-    store.subscribe(
+    store.following.subscribe(
         Subscription(
             "feed02",
             "https://gazette.example/rss",

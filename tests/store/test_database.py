@@ -175,13 +175,8 @@ def test_threads_save_and_read_beside_each_other(store: Store) -> None:
     with ThreadPoolExecutor(5) as pool:
         watcher = pool.submit(watch)
         list(pool.map(save, range(0, 48, 12)))
-<<<<<<< ours
         assert watcher.result(timeout=PATIENCE) == list(range(1, 49))
-    assert len(store.pending(100, START)) == 48
-=======
-        assert watcher.result(timeout=30) == list(range(1, 49))
     assert len(store.following.pending(100, START)) == 48
->>>>>>> theirs
 
 
 OPEN_AND_SAVE = """

@@ -112,25 +112,25 @@ def test_a_line_break_in_a_name_is_a_space() -> None:
 
 def test_the_first_user_takes_over_what_was_saved_before_there_were_users(store: Store, hashed: str) -> None:
     store.save(reading(1), "a1")
-    store.mark_read(YOU, "a1")
-    store.save_search(YOU, "Harbour", "harbour")
+    store.readers.mark_read(YOU, "a1")
+    store.readers.save_search(YOU, "Harbour", "harbour")
     ana = store.people.add("Ana", "admin", hashed, START)
     store.people.add("Bo", "reader", hashed, START)
-    assert store.read_marks("Ana", ["a1"]) == {"a1": 1}
-    assert [search.reader for search in store.saved_searches()] == ["Ana"]
+    assert store.readers.read_marks("Ana", ["a1"]) == {"a1": 1}
+    assert [search.reader for search in store.readers.searches()] == ["Ana"]
     store.people.remove(ana.number)
-    store.mark_read(YOU, "a1")
-    assert store.read_marks("Bo", ["a1"]) == {}
+    store.readers.mark_read(YOU, "a1")
+    assert store.readers.read_marks("Bo", ["a1"]) == {}
 
 
 def test_a_user_who_comes_back_as_the_first_keeps_what_was_his(store: Store, hashed: str) -> None:
     store.save(reading(1), "a1")
     ana = store.people.add("Ana", "admin", hashed, START)
-    store.mark_read("Ana", "a1")
+    store.readers.mark_read("Ana", "a1")
     store.people.remove(ana.number)
-    store.mark_read(YOU, "a1")
+    store.readers.mark_read(YOU, "a1")
     store.people.add("Ana", "admin", hashed, START)
-    assert store.read_marks("Ana", ["a1"]) == {"a1": 1}
+    assert store.readers.read_marks("Ana", ["a1"]) == {"a1": 1}
 
 
 # ---- sessions

@@ -82,7 +82,7 @@ class Acts:
     @needs("reader")
     def forget(self, request: Request) -> Response:
         """Forgets a saved search."""
-        self.store.remove_search(reader_of(request), request.path_params["search_id"])
+        self.store.readers.remove_search(reader_of(request), request.path_params["search_id"])
         return Response(status_code=204)
 
     @needs("reader")
@@ -103,7 +103,7 @@ class Acts:
     async def read(self, request: Request) -> Response:
         """Marks an article."""
         asked = await _body(request, ToRead)
-        await run_in_threadpool(self.store.mark_read, reader_of(request), asked.article, asked.read)
+        await run_in_threadpool(self.store.readers.mark_read, reader_of(request), asked.article, asked.read)
         return Response(status_code=204)
 
 

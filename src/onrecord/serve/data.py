@@ -128,12 +128,12 @@ class Data:
     def sources(self, request: Request) -> Response:
         """What is followed, and what went wrong last."""
         limit, place = limit_of(request), place_of(request)
-        found, more = part(self.store.subscriptions()[place : place + limit + 1], limit, place)
+        found, more = part(self.store.following.all()[place : place + limit + 1], limit, place)
         return _json(SourceList(found, tuple(self.store.failures(FAILURES)), following(request, more)))
 
     def searches(self, request: Request) -> Response:
         """The asker's own."""
-        return _json(SavedSearches(tuple(self.store.saved_searches(reader_of(request)))))
+        return _json(SavedSearches(tuple(self.store.readers.searches(reader_of(request)))))
 
     def briefs(self, request: Request) -> Response:
         """All of them."""

@@ -187,7 +187,7 @@ class Feed:
         reader = reader_of(request)
         seq = self.store.last_seq()  # before the items, so that nothing falls between the page and its live part
         lines = self._lines(search)
-        searches = self.store.saved_searches(reader)
+        searches = self.store.readers.searches(reader)
         here = next((saved for saved in searches if saved.query == search.asked), None)
         context = {
             "here": "feed",
@@ -195,7 +195,7 @@ class Feed:
             "refused": refused,
             "seq": seq,
             **lines,
-            "read": self.store.read_marks(reader, [item.article_id for item in lines["items"]]),
+            "read": self.store.readers.read_marks(reader, [item.article_id for item in lines["items"]]),
             "outlets": self.store.outlets(),
             "languages": self.store.languages(),
             "times": TIMES,
@@ -204,12 +204,12 @@ class Feed:
             "saved": here,
             "filters": FILTERS,
             "total": self.store.total(),
-            "followed": bool(lines["items"]) or bool(self.store.subscriptions()),
+            "followed": bool(lines["items"]) or bool(self.store.following.all()),
         }
         response = self.pages.page("feed.html", context, 400 if refused else 200)
         response.headers["cache-control"] = "no-store"  # Back would show what was read as unread
         if here and here.seen < seq and search.before is None:
-            response.background = BackgroundTask(self.store.look_at_search, reader, here.id, seq)
+            response.background = BackgroundTask(self.store.readers.look_at_search, reader, here.id, seq)
         return response
 
     def _lines(self, search: Search) -> dict[str, Any]:
@@ -293,7 +293,7 @@ class Feed:
     async def read(self, request: Request) -> Response:
         """Marks an article as read, or as unread again."""
         article_id, read = await _fields(request, "article", "read")
-        await run_in_threadpool(self.store.mark_read, reader_of(request), article_id, read != "0")
+        await run_in_threadpool(self.store.readers.mark_read, reader_of(request), article_id, read != "0")
         return Response(status_code=204)
 
     @needs("reader")
@@ -306,7 +306,7 @@ class Feed:
         """Saves a search. Raises UsageError."""
         if not text:
             raise UsageError("there is no search to save", remedy="search for something first")
-        return self.store.save_search(reader, name, text)
+        return self.store.readers.save_search(reader, name, text)
 
     def _saved(self, request: Request, name: str, text: str) -> Response:
         try:
@@ -323,7 +323,7 @@ class Feed:
 
     def _renamed(self, request: Request, name: str) -> Response:
         try:
-            self.store.rename_search(reader_of(request), request.path_params["search_id"], name)
+            self.store.readers.rename_search(reader_of(request), request.path_params["search_id"], name)
         except UsageError as error:
             return self._page(request, Search.of(request, lenient=True), error)
         return RedirectResponse("/", 303)
@@ -331,7 +331,7 @@ class Feed:
     @needs("reader")
     def remove(self, request: Request) -> Response:
         """Forgets a saved search."""
-        self.store.remove_search(reader_of(request), request.path_params["search_id"])
+        self.store.readers.remove_search(reader_of(request), request.path_params["search_id"])
         return RedirectResponse("/", 303)
 
 

@@ -76,7 +76,7 @@ class Reader:
         }
         response = self.pages.page("article.html", context)
         if context["current"]:
-            response.background = BackgroundTask(self.store.mark_read, reader_of(request), article.id)
+            response.background = BackgroundTask(self.store.readers.mark_read, reader_of(request), article.id)
         return response
 
     def article_json(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ class Sources:
     def _page(self, address: str = "", found: Sequence[Found] = (), error: OnrecordError | None = None) -> Response:
         context = {
             "here": "sources",
-            "sources": self.store.subscriptions(),
+            "sources": self.store.following.all(),
             "failures": self.store.failures(FAILURES_SHOWN),
             "address": address,
             "found": found,
@@ -110,13 +110,13 @@ class Sources:
 
     def change(self, source_id: str, act: str) -> Subscription | None:
         """The source as it is afterwards; None for one that is removed. Raises HTTPException (404)."""
-        if act not in ("pause", "resume", "remove") or self.store.subscription(source_id) is None:
+        if act not in ("pause", "resume", "remove") or self.store.following.one(source_id) is None:
             raise HTTPException(404)
         if act == "remove":
-            self.store.unsubscribe(source_id)
+            self.store.following.unsubscribe(source_id)
         else:
             self.desk.pause(source_id, act == "pause")
-        return self.store.subscription(source_id)
+        return self.store.following.one(source_id)
 
 
 async def _field(request: Request, name: str) -> str:

@@ -5,11 +5,10 @@ query text. Every public method is one transaction: when it returns, what it
 wrote survives a crash; when it raises, nothing of it is there.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
 from onrecord.records import (
-    Entry,
     Failure,
     Judgement,
     Move,
@@ -18,7 +17,6 @@ from onrecord.records import (
     Reading,
     Regrouping,
     SourceType,
-    Subscription,
     Weighed,
     Weighing,
 )
@@ -27,10 +25,8 @@ from onrecord.store import (
     claimed,
     excerpts,
     feed,
-    following,
     judgements,
     queries,
-    readers,
     stories,
     weighings,
 )
@@ -40,10 +36,12 @@ from onrecord.store.claimed import Bearing
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
 from onrecord.store.excerpts import Part
+from onrecord.store.following import Following
 from onrecord.store.people import People
 from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
-from onrecord.store.views import ArticleView, FailureItem, Group, Item, SavedSearch, StoryExcerpt, StoryHead, StoryView
+from onrecord.store.readers import Readers
+from onrecord.store.views import ArticleView, FailureItem, Group, Item, StoryExcerpt, StoryHead, StoryView
 from onrecord.store.watches import Watches
 
 __all__ = ["Saved", "Store"]
@@ -60,7 +58,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.following = Following(database)  # what is followed, and what still has to be fetched
         self.people = People(database)  # who may log in, and who is
+        self.readers = Readers(database)  # what each of them read, and the searches that they saved
         self.profiles = Profiles(database)  # speakers, outlets and origins across articles
         self.briefs = Briefs(database)
         self.watches = Watches(database)
@@ -394,110 +394,6 @@ class Store:
         """What went wrong, the latest first."""
         with self._database.reading() as connection:
             return queries.failures_kept(connection, limit)
-
-    # ---- what readers keep
-
-    def read_marks(self, reader: str, article_ids: Collection[str]) -> dict[str, int]:
-        """Those of some articles that a reader has opened, with the number of versions that there were then."""
-        with self._database.reading() as connection:
-            return readers.read(connection, reader, article_ids)
-
-    def mark_read(self, reader: str, article_id: str, is_read: bool = True) -> None:
-        """Mark an article as read as it now stands, or as unread. Writes only where that changes something."""
-        with self._database.reading() as connection:
-            if not readers.would_change(connection, reader, article_id, is_read):
-                return
-        with self._database.writing() as connection:
-            readers.mark(connection, reader, article_id, is_read)
-
-    def saved_searches(self, reader: str | None = None) -> list[SavedSearch]:
-        """A reader's, or (None) everybody's, in the order of their names."""
-        with self._database.reading() as connection:
-            return readers.searches(connection, reader)
-
-    def save_search(self, reader: str, name: str, query: str) -> SavedSearch:
-        """Keep a query; what there is now is no longer new. The same query twice is one. Raises UsageError."""
-        text = str(_query(query))
-        with self._database.writing() as connection:
-            seq, now = queries.last_seq(connection), datetime.now(UTC)
-            return readers.save(connection, SavedSearch(reader, name, text, seq, now))
-
-    def rename_search(self, reader: str, search_id: str, name: str) -> None:
-        """Raises UsageError for a name that is empty or taken, and for a search that is none of the reader's."""
-        with self._database.writing() as connection:
-            readers.rename(connection, reader, search_id, name)
-
-    def look_at_search(self, reader: str, search_id: str, seq: int) -> None:
-        """All until `seq` is no longer new. Raises UsageError for a search that is none of the reader's."""
-        with self._database.writing() as connection:
-            readers.look_at(connection, reader, search_id, seq)
-
-    def remove_search(self, reader: str, search_id: str) -> None:
-        """Forget it; one that is gone already stays so."""
-        with self._database.writing() as connection:
-            readers.remove(connection, reader, search_id)
-
-    # ---- what is followed
-
-    def subscribe(self, subscription: Subscription) -> Subscription:
-        """Add, or return the one already there at that address."""
-        with self._database.writing() as connection:
-            return following.subscribe(connection, subscription)
-
-    def subscriptions(self) -> list[Subscription]:
-        """In the order in which they were added."""
-        with self._database.reading() as connection:
-            return following.all_of_them(connection)
-
-    def subscription(self, subscription_id: str) -> Subscription | None:
-        """None when it is not followed."""
-        with self._database.reading() as connection:
-            return following.one(connection, subscription_id)
-
-    def update(self, subscription: Subscription) -> None:
-        """Write all of its fields. One that was removed meanwhile stays removed."""
-        with self._database.writing() as connection:
-            following.change(connection, subscription)
-
-    def unsubscribe(self, subscription_id: str) -> None:
-        """Forget it and what is queued for it; its articles stay."""
-        with self._database.writing() as connection:
-            following.unsubscribe(connection, subscription_id)
-
-    def due(self, now: datetime) -> list[Subscription]:
-        """Those to visit now, the longest waiting first; paused ones are not."""
-        with self._database.reading() as connection:
-            return following.due(connection, now)
-
-    # ---- the queue of entries that still have to be fetched (survives a crash)
-
-    def enqueue(self, subscription_id: str, entries: Sequence[Entry], now: datetime) -> int:
-        """Queue the entries that are new or whose date_modified moved on; returns how many.
-
-        None for a subscription that was removed meanwhile.
-        """
-        with self._database.writing() as connection:
-            return following.enqueue(connection, subscription_id, entries, now)
-
-    def pending(self, limit: int, now: datetime) -> list[tuple[int, str, Entry]]:
-        """(queue id, subscription id, entry), due ones, oldest first; none of a paused subscription."""
-        with self._database.reading() as connection:
-            return following.pending(connection, limit, now)
-
-    def finish(self, queue_id: int) -> None:
-        """Done with it; it is queued again only when it is modified."""
-        with self._database.writing() as connection:
-            following.finish(connection, queue_id)
-
-    def postpone(self, queue_id: int, until: datetime, error: str) -> None:
-        """Not before `until`; `error` says why."""
-        with self._database.writing() as connection:
-            following.postpone(connection, queue_id, until, error)
-
-    def tries(self, queue_id: int) -> int:
-        """How often it was postponed; 0 for one that is no longer queued."""
-        with self._database.reading() as connection:
-            return following.tries(connection, queue_id)
 
 
 def _query(asked: Asked) -> Query:
