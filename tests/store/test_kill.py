@@ -38,7 +38,7 @@ def killed(
     writer = processes.Process(target=write, args=(address, run, send), daemon=True)
     writer.start()
     send.close()
-    acknowledged = []
+    acknowledged: list[tuple[int, str, int, str, int | None]] = []
     wanted = chance.randint(1, 6) if run % 4 else 0  # with none it may die while it still opens, or makes, the database
     while len(acknowledged) < wanted and receive.poll(PATIENCE):
         acknowledged.append(receive.recv())
