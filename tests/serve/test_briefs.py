@@ -108,6 +108,15 @@ def test_editor_moves_drops_adds_and_writes(desk: Desk, base: str, brief: StoryB
     assert (changed.author.name, changed.author.job_title) == ("Ada Quist", "Editor")
 
 
+def test_what_was_edited_goes_along_when_it_is_published(desk: Desk, base: str, brief: StoryBrief) -> None:
+    form = form_of(brief) | {"headline": "What is known of the Aurora", "then": "publish"}
+    assert post(f"{base}/brief/{brief.id}", **form).headers["location"].startswith("/briefs/published/what-is-known")
+    published = again(desk, brief)
+    assert published.headline == "What is known of the Aurora"
+    assert published.published_at is not None
+    assert published.author.name == "The desk", "the only user of a desk has no name that a reader would know"
+
+
 def test_no_form_can_put_words_into_an_article(desk: Desk, base: str, brief: StoryBrief) -> None:
     post(f"{base}/brief/{brief.id}", **form_of(brief) | {"add": ["a/0/9999", "x"], "text-0": "It was sabotage."})
     assert {line.text for line in again(desk, brief).lines} == {line.text for line in brief.lines}

@@ -146,7 +146,20 @@ class Briefs:
             changed_at=datetime.now(UTC),
         )
         self.briefs.save(changed, _moment(form))
+        match _field(form, "then"):
+            case "publish":
+                return self._publish(changed)
+            case "preview":
+                return RedirectResponse(f"/brief/{brief.id}/preview", 303)
         return RedirectResponse(f"/brief/{brief.id}#lines", 303)
+
+    def _publish(self, brief: StoryBrief) -> Response:
+        if not brief.lines:
+            raise UsageError("there is nothing in this brief", brief.headline, "add a sentence first")
+        now, slug = datetime.now(UTC), brief.slug or f"{slug_of(brief.headline)}-{brief.id[:6]}"
+        published = replace(brief, slug=slug, published_at=brief.published_at or now, changed_at=now)
+        self.briefs.save(published, brief.changed_at)
+        return RedirectResponse(f"/briefs/published/{slug}", 303)
 
     @needs("editor")
     def act(self, request: Request) -> Response:
@@ -154,13 +167,7 @@ class Briefs:
         brief, now = self._brief(request), datetime.now(UTC)
         match request.path_params["act"]:
             case "publish":
-                if not brief.lines:
-                    raise UsageError("there is nothing in this brief", brief.headline, "add a sentence first")
-                slug = brief.slug or f"{slug_of(brief.headline)}-{brief.id[:6]}"
-                self.briefs.save(
-                    replace(brief, slug=slug, published_at=brief.published_at or now, changed_at=now), brief.changed_at
-                )
-                return RedirectResponse(f"/briefs/published/{slug}", 303)
+                return self._publish(brief)
             case "withdraw":
                 self.briefs.save(replace(brief, published_at=None, changed_at=now), brief.changed_at)
                 return RedirectResponse(f"/brief/{brief.id}", 303)
@@ -258,8 +265,9 @@ def _moment(form: FormData) -> datetime:
 
 
 def _who() -> str:
+    """Whose name stands under a brief: who needs no log-in has none that anybody else would know."""
     who = visitor()
-    return who.name if who is not None else "the desk"
+    return who.name if who is not None and who.session else "The desk"
 
 
 def _json(record: Any) -> Response:
