@@ -151,31 +151,31 @@ def test_secret_talks_lead_back_over_three_outlets_to_officials(seen: Seen) -> N
         "The Harbour Daily",
         "officials, as reported by The Harbour Daily",
     ]
-    assert talks.denied_by == ["Foreign Ministry, as reported by Talvenian Press Agency"]
+    assert talks.denied_by == ["Foreign Ministry"]
     assert seen.one("Talvenia has sent envoys to Vantry three times").range == (1, 1)
     minister = seen.one("officials of his ministry had met Talvenian envoys")
     assert (minister.range, minister.affirmed_by) == ((1, 1), ["Davor Illingsen"])
 
 
 @pytest.mark.parametrize(
-    ("words", "origin"),
+    ("words", "origin", "printed"),
     [
-        ("letter about the overrun was addressed to", "draft report of the State Audit Office"),
-        ("leads the governing National Harmony by 34 percent", "Meridian Institute"),
-        ("waterworks knew of a bad sample a week before", "employee of the company's laboratory"),
+        ("letter about the overrun was addressed to", "draft report of the State Audit Office", 2),
+        ("leads the governing National Harmony by 34 percent", "Meridian Institute", 3),
+        ("waterworks knew of a bad sample a week before", "employee of the company's laboratory", 2),
     ],
 )
-def test_who_prints_anothers_report_adds_no_origin(seen: Seen, words: str, origin: str) -> None:
+def test_who_prints_anothers_report_adds_no_origin(seen: Seen, words: str, origin: str, printed: int) -> None:
     claim = seen.one(words)
     assert claim.range == (1, 1)
-    assert len(claim.printed_by) == 2
+    assert len(claim.printed_by) == printed
     assert origin in claim.affirmed_by[0]
     assert all(label.count(" by ") < 2 or "obtained" not in label for label in claim.affirmed_by)
 
 
 def test_a_denial_stands_against_what_it_denies(seen: Seen) -> None:
     fifteen = seen.one("at least 15 people had died")
-    assert fifteen.denied_by == ["rescue service, as reported by The National Beacon", "Rudo Hantal"]
+    assert fifteen.denied_by == ["rescue service", "Rudo Hantal"]
     assert not seen.one("tankers would bring drinking water").denied_by
     assert not seen.one("will appear before the Assembly's budget committee").denied_by
     assert not seen.one("unfit to bear load").denied_by

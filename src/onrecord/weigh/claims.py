@@ -15,8 +15,10 @@ from onrecord.weigh.wording import Wording, apart, proper
 # Shared weight over all weight (Dice) from which two contents say the same, and from which they speak of the same.
 SAME = 0.55
 RIVAL = 0.5
-# Enough where both name the same and count the same.
+# Enough where both name the same and count the same, and where one named speaker says both, in two articles.
 ALIKE = 0.42
+SPOKEN = 0.3
+FEWEST_SHARED = 2
 # One content nearly whole inside a longer one, when it has this many stems at least.
 INSIDE = 0.85
 FEWEST_INSIDE = 4
@@ -25,6 +27,8 @@ LOOKED_AT = 8
 MEMBERS_COMPARED = 4
 # A content of fewer stems says too little to be compared by its words.
 FEWEST_STEMS = 3
+# ... but for what is denied or left open, where all of it stands in what somebody says.
+FEWEST_ANSWERED = 2
 
 # "That is false", and what somebody adds to it.
 _FALSE = re.compile(
@@ -56,6 +60,15 @@ class Statement:
             return False
         return self.attribution.stance == "denies" or (self.attribution.stance == "affirms" and says_false(self.text))
 
+    @property
+    def named_speaker(self) -> frozenset[str]:
+        """The proper names of a named source, else its whole name ("the coast guard"); none of an unnamed one."""
+        attribution = self.attribution
+        if attribution is None or attribution.naming != "named" or attribution.source_type in ("outlet", "none"):
+            return frozenset()
+        name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
+        return proper(name) or frozenset([name.lower().removeprefix("the ")])
+
 
 @dataclass(slots=True, eq=False)
 class Group:
@@ -82,7 +95,7 @@ class Grouping:
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        counts = Counter(one for wording in wordings for one in wording.stems)
+        counts = Counter(one for wording in wordings for one in (*wording.stems, *_counted(wording)))
         top = math.log(2 + max(counts.values(), default=1))
         self._weights = _Weights(0.3 + top - math.log(2))
         self._weights.update({one: 0.3 + top - math.log(1 + count) for one, count in counts.items()})
@@ -117,7 +130,7 @@ class Grouping:
         barred = self._barred.get(statement, ())
         group = self._decided.get(statement) or self._by_key.get(key)
         if group is None or group in barred or not (group.members or group.answers):
-            near, rivals = self._nearest(statement.wording, barred)
+            near, rivals = self._nearest(statement, barred)
             group = (group if group not in barred else None) or near or self._found()
             for rival, difference in rivals:
                 if rival is not group and all(other is not rival for other, _ in group.rivals):
@@ -161,10 +174,18 @@ class Grouping:
         barred = self._barred.get(statement, ())
         for group in self._candidates(statement.wording):
             compared = group.compared
-            near = max(self.likeness(one, statement.wording) for one in compared)
+            near = max(
+                max(self.likeness(one, statement.wording), self._within(statement.wording, one)) for one in compared
+            )
             if near > best and group not in barred and not _of_another(compared[0], statement):
                 best, found = near, group
         return found
+
+    def _within(self, answer: Wording, claim: Wording) -> float:
+        """How like a claim a short answer is whose every word the claim has: "he had agreed to resign"."""
+        if len(answer.plain) < FEWEST_ANSWERED or not answer.stems <= claim.stems:
+            return 0.0
+        return SAME - 0.1 + self._size(answer.stems) / max(1.0, 10 * self._size(claim.stems))
 
     def likeness(self, left: Wording, right: Wording) -> float:
         """Dice over weighted stems, or the containment of the shorter where that is nearly whole.
@@ -175,15 +196,20 @@ class Grouping:
         if not shared or (left.plain and right.plain and left.plain.isdisjoint(right.stems)):
             return 0.0
         common, a, b = self._weight(shared), self._size(left.stems), self._size(right.stems)
+        if not left.numbers.isdisjoint(right.numbers):  # a number is a word that both say, too
+            numbers, others = _counted(left), _counted(right)
+            common += self._weight(numbers & others)
+            a, b = a + self._weight(numbers), b + self._weight(others)
         if min(len(left.stems), len(right.stems)) >= FEWEST_INSIDE and common / min(a, b) >= INSIDE:
             return common / min(a, b)
         return 2 * common / (a + b)
 
     def _nearest(
-        self, wording: Wording, barred: Sequence[Group]
+        self, statement: Statement, barred: Sequence[Group]
     ) -> tuple[Group | None, list[tuple[Group, Difference]]]:
-        best, found = SAME, None
+        best, found = 0.0, None
         rivals: list[tuple[Group, Difference]] = []
+        wording = statement.wording
         for group in self._candidates(wording):
             compared = group.compared
             if group.decided:  # of what people put together, each part stands for the claim
@@ -193,10 +219,8 @@ class Grouping:
             if difference is not None:
                 if near >= RIVAL:
                     rivals.append((group, difference))
-            elif group in barred:
-                continue
-            elif near >= best or (found is None and near >= ALIKE and compared[0].agrees(wording)):
-                best, found = max(near, best), group
+            elif group not in barred and near > best and near >= _asked(group, statement, compared[0]):
+                best, found = near, group
         return found, rivals
 
     def _candidates(self, wording: Wording) -> list[Group]:
@@ -227,6 +251,28 @@ class _Weights(dict[str, float]):
 
     def __missing__(self, _stem: str) -> float:
         return self._unseen
+
+
+def _asked(group: Group, statement: Statement, compared: Wording) -> float:
+    """How like a group a statement that differs in nothing has to be."""
+    who = statement.named_speaker
+    others = (one for one in group.members[:MEMBERS_COMPARED] if one.account != statement.account)
+    if who and any(
+        not who.isdisjoint(one.named_speaker) and _shared(one.wording, statement.wording) >= FEWEST_SHARED
+        for one in others
+    ):
+        return SPOKEN
+    return ALIKE if compared.agrees(statement.wording) else SAME
+
+
+def _shared(left: Wording, right: Wording) -> int:
+    """How many words that are no names both have, and numbers."""
+    return len(left.plain & right.plain) + len(left.numbers & right.numbers)
+
+
+def _counted(wording: Wording) -> frozenset[str]:
+    """The numbers of a wording, as words."""
+    return frozenset(f"#{number:g}" for number in wording.numbers)
 
 
 def differ(left: Wording, right: Wording) -> Difference | None:

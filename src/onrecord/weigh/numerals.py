@@ -16,6 +16,8 @@ _SHORT = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_
 SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 SCALES |= {"trillion": 1_000_000_000_000}
 
+COUNTING = frozenset([*_UNITS, *_TENS, *SCALES, *(f"{ten}-{unit}" for ten in _TENS for unit in _UNITS)])
+
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE = "|".join(SCALES)
 NUMERAL = re.compile(

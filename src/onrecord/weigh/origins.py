@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Attribution, Extent, Naming
+from onrecord.vocabulary import STOP, stem
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.credit import (
     Credit,
@@ -17,7 +19,7 @@ from onrecord.weigh.credit import (
     outlet_name,
 )
 from onrecord.weigh.decided import Decided, NameKey, name_key
-from onrecord.weigh.wording import proper
+from onrecord.weigh.wording import TOKEN, proper
 
 # Of so many witnesses of each of two origins the words are compared.
 WITNESSES_COMPARED = 6
@@ -59,8 +61,8 @@ class End(NamedTuple):
 
     @property
     def firm(self) -> bool:
-        """Whether a reader can tell who it is, so that two of them may be counted as two."""
-        return self.kind in ("speaker", "document") and self.naming == "named"
+        """Whether a reader can tell who it is, so that two of them may be counted as two: "the police" tells little."""
+        return self.kind in ("speaker", "document") and self.naming == "named" and bool(self.names)
 
 
 class Ends:
@@ -213,6 +215,8 @@ class Ends:
                 bodies |= names
             role = _proper(speaker.role or "") if speaker is not None else frozenset[str]()
             return End((kind, *key), kind, name, "named", by, names, bodies, role)
+        if attribution.naming == "named" and attribution.source_type == "organization":
+            return End(("speaker", *name_key(name)), "speaker", name, "named", by)  # a story's "the coast guard" is one
         label = f"{name}, as reported by {by.name}"
         naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
         kind = "document" if attribution.source_type == "document" else "anonymous"
@@ -272,8 +276,15 @@ def _beside(left: Statement, right: Statement) -> bool:
 
 
 def _same_words(left: Statement, right: Statement) -> bool:
-    a, b = left.wording.stems, right.wording.stems
+    a, b = _words(left.text), _words(right.text)
     return len(a & b) >= 0.75 * min(len(a), len(b))
+
+
+@lru_cache(1 << 12)
+def _words(text: str) -> frozenset[str]:
+    """The stems of the very words: who says the same in others was not swapped."""
+    words = (word.lower() for word in TOKEN.findall(text))
+    return frozenset(stem(word) for word in words if word not in STOP and not word[0].isdigit())
 
 
 def _proper(name: str) -> frozenset[str]:

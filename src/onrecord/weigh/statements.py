@@ -66,7 +66,7 @@ def _conveyed(statement: Statement, group: Group) -> bool:
 
 def _says_little(said: Wording) -> bool:
     """Whether there is too little in it to tell it from other claims."""
-    return len(said.stems) + len(said.numbers) < FEWEST_STEMS
+    return len(said.stems) + 2 * len(said.numbers) < FEWEST_STEMS
 
 
 def _place(grouping: Grouping, statement: Statement, latest: list[Group], body: set[int]) -> Group | None:

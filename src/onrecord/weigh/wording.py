@@ -6,7 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from onrecord.vocabulary import STOP, stem
-from onrecord.weigh.numerals import NUMERAL, SCALES, numerals
+from onrecord.weigh.numerals import COUNTING, NUMERAL, SCALES, numerals
+from onrecord.weigh.synonyms import plainly
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 # What turns the whole clause round; two of them cancel.
@@ -18,7 +19,9 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 # Not-only and the like assert; they negate nothing.
-_NO_NEGATION = re.compile(r"\bnot (?:only|just|merely)\b|\bno (?:later|fewer|less|more|doubt)\b", re.IGNORECASE)
+_NO_NEGATION = re.compile(
+    r"\bnot (?:only|just|merely|(?:later|fewer|less|more) than|(?:yet )?(?:been )?found)\b", re.IGNORECASE
+)
 # What denies one thing within the clause, and words that say as much of no thing in particular.
 _ABSENCE = re.compile(r"\b(?:no|without|none of|neither|nor)\b(?! (?:later|fewer|less|more|doubt)\b)", re.IGNORECASE)
 _LACKS = re.compile(r"\b(?:lack(?:s|ed|ing)?|cut off|deprived|devoid|ran out)\b", re.IGNORECASE)
@@ -99,6 +102,10 @@ TITLES = frozenset(
     """.split()
 )
 
+_CLOCK_AHEAD = re.compile(r"(?:\b(?:half|quarter) (?:past|to)|\d[:.])\s*$", re.IGNORECASE)
+_CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock\b|:\d)", re.IGNORECASE)
+_HOURS = {"days": 24.0, "weeks": 168.0}  # two days are 48 hours
+
 _ABSENT_STEMS = 2
 _LONG = 5
 
@@ -161,25 +168,28 @@ def ordinary(texts: Iterable[str]) -> frozenset[str]:
 
 def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
-    stems, plain, names, words = set(), set(), list[tuple[str, str]](), list[str]()
+    stems, plain, names = set(), set(), list[tuple[str, str]]()
     tokens = TOKEN.findall(text)
-    for n, token in enumerate(tokens):
-        word = token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
-        words.append(word)
+    words = [token.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for token in tokens]
+    for n, meant in plainly(words):
+        word, token = words[n], tokens[n]
+        if meant == stem(word) and (word in STOP or word[0].isdigit() or word in COUNTING):
+            continue
+        stems.add(meant)
+        if not token[0].isupper():
+            plain.add(meant)
+    for n, (word, token) in enumerate(zip(tuple(words), tokens, strict=True)):
         if word in STOP or word[0].isdigit() or word in SCALES:
             continue
-        stems.add(stem(word))
-        if not token[0].isupper():
-            plain.add(stem(word))
         if (
             token[0].isupper()
             and word not in TITLES
             and not (n == 0 and word in lower_case)
             and not _owns_a_name(tokens, n)
         ):
-            before_it = words[-2] if n else ""
+            before_it = words[n - 1] if n else ""
             names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
-            words[-1] = ""  # a name is neither an actor without a name nor an opposite
+            words[n] = ""  # a name is neither an actor without a name nor an opposite
     numbers, dates, units = _numbers(text)
     negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text)) + bool(_DISOWNED.search(before))
     return Wording(
@@ -233,15 +243,19 @@ def _numbers(text: str) -> tuple[frozenset[float], frozenset[float], frozenset[s
         word = text[numeral.start : numeral.end].lower()
         before = text[max(0, numeral.start - 12) : numeral.start].split()
         after = text[numeral.end : numeral.end + 14].split()
+        if _CLOCK.match(text, numeral.end) or _CLOCK_AHEAD.search(text, max(0, numeral.start - 14), numeral.start):
+            continue
         months = [month for part in (*before[-1:], *after[:1]) if (month := _month(part))]
         if months or (word.isdigit() and 1900 <= numeral.value <= 2100):
             dates.update([numeral.value, *(1000.0 + month for month in months)])
         elif word != "one" or (
             after and after[0].isalpha() and after[0].lower() not in STOP
         ):  # else nearly always a pronoun
-            numbers.add(numeral.value)
             beside = (text[numeral.start - 1 : numeral.start], text[numeral.end : numeral.end + 1], *after[:1])
-            units.update(_UNITS[part] for part in (mark.strip(".,;:").lower() for mark in beside) if part in _UNITS)
+            told = [_UNITS[part] for mark in beside if (part := mark.strip(".,;:-").lower()) in _UNITS]
+            hours = next((_HOURS[unit] for unit in told if unit in _HOURS), None)
+            numbers.add(numeral.value * (hours or 1))
+            units.update(["hours"] if hours else told)
     return frozenset(numbers), frozenset(dates), frozenset(units)
 
 
