@@ -4,10 +4,8 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +15,7 @@ import psycopg
 import pytest
 
 from onrecord.store import Store
+from tests.patience import PATIENCE, eventually
 
 _NUMBERS = count(1)
 
@@ -30,7 +29,7 @@ def _binaries() -> Path | None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own on loopback, ended with the tests."""
+    """The address of a PostgreSQL server of our own, ended with the tests. At a socket file: a port could be taken."""
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed (initdb and postgres)")
@@ -45,9 +44,6 @@ def postgresql() -> Iterator[str]:
             pytest.skip("PostgreSQL cannot run as root and there is no user postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     data = folder / "data"
     make: list[str | Path] = [
         binaries / "initdb",
@@ -67,23 +63,31 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL cannot make a database here: {made.stderr.strip()[-200:]}")
     # No fsync: these tests end clients, never the machine, and many of them share its disk.
-    serve: list[str | Path] = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port)]
-    serve += ["-k", folder, "-c", "fsync=off"]
+    serve: list[str | Path] = [
+        binaries / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "fsync=off",
+    ]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder, **as_user)
     try:
-        ready: list[str | Path] = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
-        for _ in range(100):
-            if server.poll() is not None or subprocess.run(ready).returncode == 0:
-                break
-            time.sleep(0.05)
+        ready: list[str | Path] = [binaries / "pg_isready", "-h", folder, "-q"]
+        eventually(
+            lambda: server.poll() is not None or subprocess.run(ready).returncode == 0, "the start of PostgreSQL"
+        )
         if server.poll() is not None:
             pytest.skip(f"PostgreSQL cannot run here: {(folder / 'log').read_text()[-200:]}")
-        yield f"postgresql://onrecord@127.0.0.1:{port}/postgres"
+        yield f"postgresql://onrecord@/postgres?host={folder}"
     finally:
         server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown: nothing of it is needed again
         try:
-            server.wait(5)
+            server.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
@@ -101,7 +105,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
         schema = f"desk{next(_NUMBERS)}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {schema}")
-        return f"{server}?options=-csearch_path%3D{schema}"
+        return f"{server}&options=-csearch_path%3D{schema}"
 
     return make
 
