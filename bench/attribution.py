@@ -11,11 +11,11 @@ from msgspec import structs
 
 from bench.common import Options, Result, Stopwatch, Table, peak_mb, scorer, write_predictions
 from onrecord.attribute import attribute
+from onrecord.attribute.found import Found
 from onrecord.attribute.names import Names
 from onrecord.attribute.quotations import quotations
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.resolve import Resolver
-from onrecord.attribute.spans import Found
 from onrecord.records import Article, Attribution
 
 PARTS = ("source", "cue", "content")

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.attribute import attribute
+from onrecord.attribute.found import Found
 from onrecord.attribute.names import Names
 from onrecord.attribute.quotations import quotations
 from onrecord.attribute.resolve import Resolver
-from onrecord.attribute.spans import Found
 from onrecord.records import Article, Attribution
 
 VERBS = ("said", "warned", "told", "announced", "added", "asked", "rejects", "noting", "promised", "reported", "wrote")

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from onrecord.desk import Desk
 from onrecord.records import Weighing
-from onrecord.serve.story import Shown, Told, story_page
+from onrecord.serve.claims import Told
+from onrecord.serve.story import Shown, story_page
 from onrecord.store import Store
 from onrecord.store.views import StoryView
 from tests.serve.relayed import CLAIM, COPIES, LARGE, RELAYED, keep

@@ -16,12 +16,13 @@ foreign     direct quotations alone, in languages without a lexicon
 from bisect import bisect_right
 
 from onrecord.attribute.foreign import direct_quotations
+from onrecord.attribute.found import Found
 from onrecord.attribute.lexicon import lexicon
 from onrecord.attribute.mend import behind
 from onrecord.attribute.names import Names
 from onrecord.attribute.quotations import Quotation, quotations
 from onrecord.attribute.resolve import REPORTIVE, Resolver
-from onrecord.attribute.spans import Found, find
+from onrecord.attribute.spans import find
 from onrecord.attribute.tokens import sentences
 from onrecord.records import Article, Attribution, opening, places, text_in
 

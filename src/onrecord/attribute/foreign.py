@@ -2,8 +2,8 @@
 
 import re
 
+from onrecord.attribute.found import Found
 from onrecord.attribute.quotations import Quotation
-from onrecord.attribute.spans import Found
 
 _MARKS = re.compile(
     r"„[^“”\n]{8,1500}[“”]|«[^»\n]{8,1500}»|»[^«\n]{8,1500}«|“[^”\n]{8,1500}”|\"[^\"\n]{8,1500}\"|「[^」\n]{4,800}」|『[^』\n]{4,800}』"

@@ -2,8 +2,8 @@
 
 import re
 
+from onrecord.attribute.found import NOUN_CUES, Bounds, Found
 from onrecord.attribute.resolve import REPORTIVE
-from onrecord.attribute.spans import NOUN_CUES, Bounds, Found
 
 _DAY = re.compile(
     r"(?<=\w)\s+(?:on|in|late|early)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?)"

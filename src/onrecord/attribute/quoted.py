@@ -2,7 +2,7 @@
 
 import re
 
-from onrecord.attribute.spans import Found
+from onrecord.attribute.found import Found
 
 _LONGEST_QUOTED = 600  # code points
 # "the ministry quoted him as saying": the words are his.

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from onrecord.attribute import words
 from onrecord.attribute.capitals import ENDING
+from onrecord.attribute.found import Bounds, Found
 from onrecord.attribute.kinds import key, kind_of_name
 from onrecord.attribute.nouns import noun_type
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.referents import Mention, Referent
-from onrecord.attribute.spans import Bounds, Found
 
 _TELLING = re.compile(
     r"\b(?:t[eo]lls?|told|telling|ask(?:s|ed|ing)?|urg(?:es?|ed|ing)|warn(?:s|ed|ing)?|inform(?:s|ed|ing)?|remind(?:s|ed|ing)?"

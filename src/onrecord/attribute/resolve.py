@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from onrecord.attribute.found import NOUN_CUES, Bounds, Found
 from onrecord.attribute.known import Knower
 from onrecord.attribute.names import Names
 from onrecord.attribute.nouns import noun_type
@@ -12,7 +13,6 @@ from onrecord.attribute.quoted import quoted_speaker
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.relays import CITING, Relays, addressee_of
 from onrecord.attribute.sources import NOBODY, Situation, Source
-from onrecord.attribute.spans import NOUN_CUES, Bounds, Found
 from onrecord.attribute.stance import hedged, kind_of, stance_of
 from onrecord.attribute.terms import terms_of
 from onrecord.records import Attribution, Extent

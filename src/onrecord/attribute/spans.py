@@ -1,8 +1,7 @@
 """Finds source, cue and content as token bounds: cues by the lexicon, the rest by the shape of the sentence."""
 
-from typing import NamedTuple
-
 from onrecord.attribute import words
+from onrecord.attribute.found import NOUN_CUES, Bounds, Found
 from onrecord.attribute.lexicon import Lexicon
 from onrecord.attribute.phrases import phrase_after, skip_circumstance, subject_before
 from onrecord.attribute.tokens import (
@@ -22,23 +21,10 @@ from onrecord.attribute.tokens import (
     Sentence,
 )
 
-Bounds = tuple[int, int]  # code points of the text
-
 THRESHOLD = -0.4  # log-odds from which a word counts as a cue
 _CLAUSE_BREAKS = frozenset((";", "—", "--", "–"))
 _SKIPPED_STARTS = frozenset("but and so yet however meanwhile still also then or".split())
 _ENDS = frozenset((".", "!", "?", "…"))
-
-
-class Found(NamedTuple):
-    """An attribution as spans of the text, before anything is resolved."""
-
-    source: tuple[Bounds, ...]
-    cue: tuple[Bounds, ...]
-    content: tuple[Bounds, ...]
-    addressee: Bounds | None = None
-    head: str = ""  # the cue's main word, lower case
-    trailing: bool = False  # the content stands before the cue
 
 
 def find(sentence: Sentence, lexicon: Lexicon) -> list[Found]:
@@ -67,13 +53,6 @@ def find(sentence: Sentence, lexicon: Lexicon) -> list[Found]:
             found.append(one)
         at += 1
     return found
-
-
-NOUN_CUES = frozenset(
-    "threat threats claim claims promise promises pledge pledges vow vows warning warnings assertion assertions accusation "
-    "accusations allegation allegations denial denials insistence demand demands request requests proposal proposals belief "
-    "suggestion suggestions refusal decision intention intentions contention statement statements".split()
-)
 
 
 _CLOSING = frozenset(

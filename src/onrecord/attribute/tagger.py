@@ -25,10 +25,10 @@ from onrecord.attribute.decode import (
     runs,
     viterbi,
 )
+from onrecord.attribute.found import Bounds, Found
 from onrecord.attribute.pieces import Codes, Ints, Pieces, pieces
 from onrecord.attribute.quotations import Quotation
 from onrecord.attribute.quotations import quotations as find_quotations
-from onrecord.attribute.spans import Bounds, Found
 
 Flags = npt.NDArray[np.bool_]
 

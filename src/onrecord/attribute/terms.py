@@ -2,7 +2,7 @@
 
 import re
 
-from onrecord.attribute.spans import Found
+from onrecord.attribute.found import Found
 
 _TERMS = re.compile(
     r"(?:on (?:the )?condition (?:of anonymity|that (?:\w+ ){1,4}not be (?:named|identified))|on background|off the record"

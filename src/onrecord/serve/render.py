@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from onrecord.records import OnrecordError
 from onrecord.relayed import source_name
-from onrecord.serve import links, marks, publishing, quoting, story, timeline, words
+from onrecord.serve import claims, links, marks, publishing, quoting, timeline, words
 from onrecord.serve.problems import problem, wants_data
 from onrecord.serve.visitor import visitor
 
@@ -53,7 +53,7 @@ def environment() -> Environment:
         "origins": words.origins,
         "range": words.origin_range,
         "origin_naming": words.origin_naming,
-        "sign": story.sign,
+        "sign": claims.sign,
         "link": quoting.link,
         "undated": words.undated,
         "opening": words.opening,

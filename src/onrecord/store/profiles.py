@@ -1,6 +1,6 @@
 """Speakers, outlets and origins across articles: what the desk's pages of them ask."""
 
-from onrecord.store import outlets, speaking
+from onrecord.store import heard, outlets, speaking
 from onrecord.store.database import Database
 from onrecord.store.profile_views import Heard, OriginsView, OutletLine, OutletView, SpeakerLine, SpeakerView
 
@@ -44,7 +44,7 @@ class Profiles:
     def heard(self, key: str, limit: int = 20, before: str | None = None) -> tuple[list[Heard], str | None]:
         """A page of what a speaker says, the newest first, and where the next one begins."""
         with self._database.reading() as connection:
-            return speaking.heard(connection, key, limit, before)
+            return heard.heard(connection, key, limit, before)
 
     # ---- outlets and origins
 
