@@ -1,12 +1,17 @@
 """An invented week at Hollin Bay, read by the real stages: what people judge in these tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from onrecord.desk import Desk
 from onrecord.judged import refer, words_of
 from onrecord.records import Attribution, Page, Reference
+from onrecord.store import Store
 from onrecord.store.views import ArticleView
 
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=9)
@@ -82,8 +87,26 @@ def whole(desk: Desk, name: str, words: str) -> tuple[Reference, ...]:
     return words_of(view.article, saying(view, words))
 
 
-def furnish(desk: Desk) -> None:
+def _furnish(desk: Desk) -> None:
     """Takes all four, in two stories, and weighs them."""
     for hours, (name, text) in enumerate((("herald", HERALD), ("gazette", GAZETTE), ("echo", ECHO), ("post", BUDGET))):
         desk.take(page(name, text, hours))
     desk.reweigh()
+
+
+@cache
+def _furnished() -> bytes:
+    """The database that this makes, read once for all tests of a run."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "desk.sqlite3"
+        with Store.open(str(place)) as store:
+            _furnish(Desk(store))
+        return place.read_bytes()
+
+
+@contextmanager
+def furnished(place: Path) -> Iterator[Desk]:
+    """A desk of one's own with the week on it, as after a restart."""
+    place.write_bytes(_furnished())
+    with Store.open(str(place)) as store:
+        yield Desk(store)

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from onrecord.cli import main
 from tests.patience import PATIENCE
 
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour to close - The Vell Courier</title>
@@ -28,6 +30,13 @@ def run(*arguments: str, data: Path | None = None, timeout: float = PATIENCE) ->
     environment = {**os.environ, "ONRECORD_DATA": str(data)} if data else dict(os.environ)
     command = [sys.executable, "-m", "onrecord", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=environment, check=False)
+
+
+def said(data: Path, *arguments: str) -> str:
+    """What a command that goes well prints, without a process of its own."""
+    done = CliRunner().invoke(main, ["--data", str(data), *arguments])
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
 
 
 def lines(done: "subprocess.CompletedProcess[str]") -> list[Any]:
@@ -110,20 +119,19 @@ def test_add_list_pause_and_remove_a_folder(tmp_path: Path, page: Path) -> None:
     data = tmp_path / "desk.sqlite"
     added = run("add", str(page.parent), data=data)
     assert added.returncode == 0, added.stderr
-    assert str(page.parent) in run("sources", data=data).stdout
+    assert str(page.parent) in said(data, "sources")
     followed = run("follow", "--once", data=data)
     assert followed.returncode == 0, followed.stderr
     assert "page.html" in followed.stdout
-    again = run("follow", "--once", data=data)
-    assert "new" not in again.stdout.split(), "the same file twice is one article"
-    assert run("sources", "pause", str(page.parent), data=data).returncode == 0
-    assert "paused" in run("sources", data=data).stdout
-    assert run("sources", "remove", str(page.parent), data=data).returncode == 0
-    assert "Nothing is followed" in run("sources", data=data).stdout
+    assert "new" not in said(data, "follow", "--once").split(), "the same file twice is one article"
+    said(data, "sources", "pause", str(page.parent))
+    assert "paused" in said(data, "sources")
+    said(data, "sources", "remove", str(page.parent))
+    assert "Nothing is followed" in said(data, "sources")
     unknown = run("sources", "remove", "nobody", data=data)
     assert unknown.returncode == 1
     assert "nobody" in unknown.stderr
-    assert "1 readings redone: 0 changed, 0 failed" in run("reread", data=data).stdout
+    assert "1 readings redone: 0 changed, 0 failed" in said(data, "reread")
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

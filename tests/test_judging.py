@@ -16,7 +16,7 @@ from onrecord.judging import KINDS, NAMES, as_csv, as_json, decided
 from onrecord.records import Extent, Judgement, JudgementKind, Quote, Reference, UsageError
 from onrecord.store import Store
 from onrecord.store.views import StoryView
-from tests.judged_world import ECHO, GAZETTE, HERALD, content, furnish, page, saying, source, view_of, whole
+from tests.judged_world import ECHO, GAZETTE, HERALD, content, furnished, page, saying, source, view_of, whole
 
 PUMPS, SPRING, MOURN, TAXES = "failed twice", "in spring", "would mourn", "taxes on property"
 
@@ -28,9 +28,7 @@ def place(tmp_path: Path) -> str:
 
 @pytest.fixture
 def desk(place: str) -> Iterator[Desk]:
-    with Store.open(place) as store:
-        made = Desk(store)
-        furnish(made)
+    with furnished(Path(place)) as made:
         yield made
 
 

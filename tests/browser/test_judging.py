@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from onrecord.desk import Desk
 from onrecord.records import Judgement
-from onrecord.store import Store
 from tests.browser.conftest import opened
-from tests.judged_world import furnish, saying, view_of, whole
+from tests.judged_world import furnished, saying, view_of, whole
 from tests.serve.world import serving
 
 pytestmark = pytest.mark.browser
@@ -22,9 +21,7 @@ SPRING, PUMPS, MOURN = "in spring", "failed twice", "would mourn"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Store.open(str(tmp_path / "desk.sqlite3")) as store:
-        made = Desk(store)
-        furnish(made)
+    with furnished(tmp_path / "desk.sqlite3") as made:
         yield made
 
 

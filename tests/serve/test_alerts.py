@@ -8,7 +8,7 @@ import socketserver
 import threading
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -23,7 +23,6 @@ from onrecord.desk import Desk
 from onrecord.gather import Allowance, Fetcher, FetchSettings
 from onrecord.gather.mail import MailSettings
 from onrecord.records import Extent, Quantity, UsageError, Weighing
-from onrecord.store import Store
 from onrecord.watching import look, watch_search, watch_story
 from tests import judged_world
 from tests.judged_world import page
@@ -45,9 +44,7 @@ DENIAL = (
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store.open(str(tmp_path / "desk.sqlite"))) as store:
-        made = Desk(store)
-        judged_world.furnish(made)
+    with judged_world.furnished(tmp_path / "desk.sqlite") as made:
         yield made
 
 

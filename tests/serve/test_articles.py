@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from onrecord.desk import Desk
-from onrecord.store import Store
 from tests import judged_world
 from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
@@ -16,11 +14,8 @@ from tests.serve.world import serving
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[tuple[Desk, str]]:
-    with closing(Store.open(str(tmp_path / "desk.sqlite"))) as store:
-        desk = Desk(store)
-        judged_world.furnish(desk)
-        with serving(desk) as address:
-            yield desk, address
+    with judged_world.furnished(tmp_path / "desk.sqlite") as desk, serving(desk) as address:
+        yield desk, address
 
 
 def test_a_passage_leads_to_its_claim_with_range_and_denial(base: tuple[Desk, str]) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +12,6 @@ import pytest
 from onrecord.desk import Desk
 from onrecord.records import BriefLine, StoryBrief, text_in
 from onrecord.serve.briefs import slug_of
-from onrecord.store import Store
 from tests import judged_world
 from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import serving
@@ -23,9 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with closing(Store.open(str(tmp_path_factory.mktemp("briefs") / "desk.sqlite"))) as store:
-        made = Desk(store)
-        judged_world.furnish(made)
+    with judged_world.furnished(tmp_path_factory.mktemp("briefs") / "desk.sqlite") as made:
         yield made
 
 
@@ -165,15 +161,12 @@ def test_slugs_keep_letters_of_any_script() -> None:
 
 
 def test_brief_survives_its_story(tmp_path: Path) -> None:
-    with closing(Store.open(str(tmp_path / "desk.sqlite"))) as store:
-        desk = Desk(store)
-        judged_world.furnish(desk)
-        with serving(desk) as base:
-            story = judged_world.view_of(desk, "herald").story_id
-            made = post(f"{base}/story/{story}/brief").headers["location"]
-            brief = store.briefs.one(made.removeprefix("/brief/"))
-            assert brief is not None
-            store.briefs.save(
-                StoryBrief(**{f: getattr(brief, f) for f in brief.__struct_fields__} | {"story_id": "gone"})
-            )
-            assert ask(base + made).status == 200
+    with judged_world.furnished(tmp_path / "desk.sqlite") as desk, serving(desk) as base:
+        story = judged_world.view_of(desk, "herald").story_id
+        made = post(f"{base}/story/{story}/brief").headers["location"]
+        brief = desk.store.briefs.one(made.removeprefix("/brief/"))
+        assert brief is not None
+        desk.store.briefs.save(
+            StoryBrief(**{f: getattr(brief, f) for f in brief.__struct_fields__} | {"story_id": "gone"})
+        )
+        assert ask(base + made).status == 200

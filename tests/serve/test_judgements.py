@@ -15,8 +15,7 @@ from onrecord.desk import Desk
 from onrecord.judged import words_of
 from onrecord.people import hash_password
 from onrecord.records import Reference
-from onrecord.store import Store
-from tests.judged_world import GAZETTE, NOW, furnish, page, saying, view_of, whole
+from tests.judged_world import GAZETTE, NOW, furnished, page, saying, view_of, whole
 from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import HOSTILE, HOSTILE_TEXT, desk_in, serving
 
@@ -25,9 +24,7 @@ SPRING, PUMPS, MOURN = "in spring", "failed twice", "would mourn"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Store.open(str(tmp_path / "desk.sqlite3")) as store:
-        made = Desk(store)
-        furnish(made)
+    with furnished(tmp_path / "desk.sqlite3") as made:
         yield made
 
 
