@@ -9,7 +9,6 @@ the whole text as it is and the longest run of long lines.
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -89,7 +88,7 @@ def read_text(text: str, url: str) -> Article | None:
     """The article that the reader finds in a text, None when it finds none."""
     data = text.encode()
     try:
-        return read(Page(url, datetime.now(UTC), data, sha256(data).hexdigest(), media_type="text/plain"))
+        return read(Page(url, datetime.now(UTC), data, media_type="text/plain"))
     except ReadError:
         return None
 

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -145,7 +144,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _page(case: Case) -> Page:
-    return Page(case.url, datetime.now(UTC), case.html, sha256(case.html).hexdigest(), media_type="text/html")
+    return Page(case.url, datetime.now(UTC), case.html, media_type="text/html")
 
 
 def _read(case: Case) -> Article | None:

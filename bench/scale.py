@@ -9,7 +9,6 @@ import argparse
 import json
 import time
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -144,7 +143,7 @@ def measure_stored(accounts: list[Account], arriving: int) -> dict[str, Figure]:
 
 def _reading(account: Account) -> Reading:
     body = f"{account.article.url}\n{account.article.body}".encode()
-    page = Page(account.article.url, account.first_seen, body, sha256(body).hexdigest())
+    page = Page(account.article.url, account.first_seen, body)
     return Reading(page, account.article, account.attributions, account.times)
 
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 import pytest
 
@@ -33,7 +32,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def keep(store: Store, account: Account, note: str = "", story: str = "s") -> None:
     body = f"{account.article.url}{account.article.body}{note}".encode()
-    page = Page(account.article.url, account.first_seen, body, sha256(body).hexdigest())
+    page = Page(account.article.url, account.first_seen, body)
     store.save(Reading(page, account.article, account.attributions, account.times), story)
 
 

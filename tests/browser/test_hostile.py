@@ -1,7 +1,6 @@
 """An enemy's words in every field that a page, a feed, a form or an address fills: nothing runs, nothing is reported."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
 from html import escape
 from urllib.parse import quote
 
@@ -79,7 +78,7 @@ def poisoned(desk: Desk, base: str) -> tuple[Desk, str]:
         desk.take(entry_page(entry, START, "https://evil.example/feed"))
     for n, body in enumerate((hostile_page(), hostile_page().replace(b"Monday", b"Tuesday"))):
         at = START.replace(hour=13 + n)
-        desk.take(Fetched("https://evil.example/a?q='><b>", at, body, sha256(body).hexdigest(), media_type="text/html"))
+        desk.take(Fetched("https://evil.example/a?q='><b>", at, body, media_type="text/html"))
     store.save(article("evil1", [told(POISON, POISON, relayed_from=POISON)], outlet=HOSTILE_TEXT), "evil1")
     store.save_weighing(weighing())
     for number in (0, 1):

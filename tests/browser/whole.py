@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -60,7 +59,7 @@ def take(desk: Desk, press: Press, clock: float, story: str | None = None) -> No
             url = press.address(name)
             body = get(url)[2].encode()
             headers = (("content-type", "text/html; charset=utf-8"), ("server", "press"))
-            desk.take(Page(url, press.now(), body, sha256(body).hexdigest(), media_type="text/html", headers=headers))
+            desk.take(Page(url, press.now(), body, media_type="text/html", headers=headers))
     desk.reweigh()
 
 
@@ -73,7 +72,7 @@ def foreign_page(language: str) -> Page:
         f'<meta property="article:published_time" content="{OPENED.isoformat()}"></head>'
         f"<body><article><h1>{headline}</h1>{text}</article></body></html>"
     ).encode()
-    return Page(f"https://{language}.example/bridge", OPENED, body, sha256(body).hexdigest(), media_type="text/html")
+    return Page(f"https://{language}.example/bridge", OPENED, body, media_type="text/html")
 
 
 def fill(folder: Path) -> Path:

@@ -1,7 +1,6 @@
 """Invented pages, as the reader gets them."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from onrecord.read import read
 from onrecord.records import Article, Page
@@ -16,7 +15,7 @@ TEXT = (
 
 def reading(body: str | bytes, media_type: str = "text/html", url: str = URL) -> Article:
     data = body.encode() if isinstance(body, str) else body
-    return read(Page(url, datetime(2031, 3, 7, tzinfo=UTC), data, sha256(data).hexdigest(), media_type=media_type))
+    return read(Page(url, datetime(2031, 3, 7, tzinfo=UTC), data, media_type=media_type))
 
 
 def html(body: str, head: str = "") -> str:

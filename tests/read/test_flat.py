@@ -1,7 +1,6 @@
 """Pages that some extractor has flattened to text: the same fields from wording, order, length and repetition."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from onrecord.read import read
 from onrecord.records import Article, Page
@@ -15,9 +14,7 @@ PROSE = (
 
 def flat(text: str) -> Article:
     data = text.encode()
-    return read(
-        Page("file:///x.txt", datetime(2031, 4, 1, tzinfo=UTC), data, sha256(data).hexdigest(), media_type="text/plain")
-    )
+    return read(Page("file:///x.txt", datetime(2031, 4, 1, tzinfo=UTC), data, media_type="text/plain"))
 
 
 LIVE = f"""Live Updates

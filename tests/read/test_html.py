@@ -2,7 +2,6 @@
 
 import gzip
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import msgspec
 import pytest
@@ -25,7 +24,7 @@ def page(
     body: str | bytes, media_type: str = "text/html", url: str = "https://courier.example/2031/03/06/harbour"
 ) -> Page:
     data = body.encode() if isinstance(body, str) else body
-    return Page(url, NOW, data, sha256(data).hexdigest(), media_type=media_type)
+    return Page(url, NOW, data, media_type=media_type)
 
 
 def labelled(article: Article) -> dict[str, str]:

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +81,7 @@ def said(article_id: str, n: int, text: str, words: tuple[str, str, str], **more
 
 def page(url: str, body: bytes, at: datetime) -> Page:
     headers = (("content-type", "text/html"), ("server", "harbour/1"))
-    return Page(url, at, body, sha256(body).hexdigest(), media_type="text/html; charset=utf-8", headers=headers)
+    return Page(url, at, body, media_type="text/html; charset=utf-8", headers=headers)
 
 
 def reading(article: Article, attributions: tuple[Attribution, ...] = (), at: datetime = START) -> Reading:

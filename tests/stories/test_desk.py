@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
@@ -21,7 +20,7 @@ NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=9)
 
 def reading(id_: str, text: tuple[str, str], hours: float = 0, note: str = "") -> Reading:
     body = f"{text[0]}\n{text[1]}{note}".encode()
-    page = Page(f"https://press.example/{id_}", NOW + timedelta(hours=hours), body, sha256(body).hexdigest())
+    page = Page(f"https://press.example/{id_}", NOW + timedelta(hours=hours), body)
     return Reading(page, Article(id_, page.url, text[0], text[1] + note))
 
 

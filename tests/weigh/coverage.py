@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,7 @@ def page_of(article: dict[str, Any]) -> Page:
 <body><article><h1>{headline}</h1>{byline}<time datetime="{article["time"]}">{moment:%d %B %Y %H:%M}</time>
 {body}</article></body></html>"""
     content = text.encode()
-    return Page(article["url"], moment, content, sha256(content).hexdigest(), media_type="text/html; charset=utf-8")
+    return Page(article["url"], moment, content, media_type="text/html; charset=utf-8")
 
 
 class Coverage:

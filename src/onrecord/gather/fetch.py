@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 from typing import Self
 
 import aiohttp
@@ -218,7 +217,6 @@ class Fetcher:
             url=str(url),
             fetched_at=datetime.now(UTC),
             body=body,
-            digest=sha256(body).hexdigest(),
             status=response.status,
             media_type=response.headers.get("Content-Type", ""),
             headers=tuple((str(name), str(value)) for name, value in response.headers.items()),

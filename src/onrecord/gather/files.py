@@ -4,7 +4,6 @@ import mimetypes
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +109,6 @@ def _plain(path: Path, now: datetime, folder: str | None) -> Page | None:
         url=path.resolve().as_uri(),
         fetched_at=now,
         body=body,
-        digest=sha256(body).hexdigest(),
         media_type="text/html" if is_html(body) else "text/plain",
         via=folder,
     )
@@ -173,7 +171,6 @@ def _of_record(record: Any, where: str) -> Page | Failure | None:
             url=url,
             fetched_at=utc(record.record_date),
             body=body,
-            digest=sha256(body).hexdigest(),
             status=record.http_headers.status_code or 200,
             media_type=record.http_headers.get("Content-Type") or kind,
             headers=tuple(record.http_headers.to_tuples()),

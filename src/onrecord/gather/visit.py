@@ -5,7 +5,6 @@ import random
 import statistics
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import pairwise
 
 import msgspec
@@ -170,7 +169,6 @@ def entry_page(entry: Entry, fetched_at: datetime, via: str) -> Page:
         url=entry.url,
         fetched_at=fetched_at,
         body=body,
-        digest=sha256(body).hexdigest(),
         media_type=ENTRY_MEDIA_TYPE,
         via=via,
     )

@@ -1,6 +1,7 @@
 """What comes in from the world: an address that is followed, what it leads to, and the bytes of a page."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 import msgspec
@@ -49,9 +50,13 @@ class Page(msgspec.Struct, frozen=True):
     url: str
     fetched_at: datetime
     body: bytes
-    digest: str  # sha256 of body, hex
+    digest: str = ""  # sha256 of body, hex; made here where it is not given
     status: int = 200
     media_type: str = ""  # as declared: "text/html; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
     via: str | None = None  # what led here: a feed's URL, a folder, a WARC's path
     warc_record_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            msgspec.structs.force_setattr(self, "digest", sha256(self.body).hexdigest())

@@ -64,7 +64,7 @@ def unpack(data: bytes, kind: type[T], where: str) -> T:
 def compressed(page: Page) -> bytes:
     """The page's bytes for keeping. Raises UsageError when its digest is not theirs."""
     if sha256(page.body).hexdigest() != page.digest:
-        raise UsageError("the digest is not the sha256 of the page's bytes", page.url, "make it with hashlib.sha256")
+        raise UsageError("the digest is not the sha256 of the page's bytes", page.url, "give none: it is made of them")
     return zlib.compress(page.body, 3)
 
 
