@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from onrecord.records import Account, Correction, Evidence, Extent, Origin, Weighing, text_in
 from onrecord.vocabulary import STOP, stem
-from onrecord.weigh.alignment import Token, tokens
+from onrecord.weigh.alignment import tokens
 from onrecord.weigh.credit import outlet_key, own_outlet
 from onrecord.weigh.notes import Note, is_note, notes
+from onrecord.weigh.synonyms import plainly
 from onrecord.weigh.wording import proper
 
 __all__ = ["corrections", "is_note"]
@@ -17,12 +18,10 @@ FEWEST = 2  # words that a claim must share with what was corrected, where a num
 FEWEST_WITHOUT = 3  # ... and where none was given
 BESIDE = 3  # words on either side of a number that tell what is counted
 SHARE = 0.5  # of the words of what was corrected, without a number
-# Words that a note has about itself, and those that count for one another in a toll.
+# Words that a note has about itself.
 _PLAIN = frozenset(
     map(stem, "figure number count tally total estimate given gave wrong mistaken incorrect error".split())
 )
-_ALIKE = {stem(w): "killed" for w in "killed dead died deaths death toll fatalities".split()}
-_ALIKE |= {stem(w): "injured" for w in "injured wounded hurt injuries".split()}
 
 
 class _Told(NamedTuple):
@@ -101,7 +100,8 @@ class _Reach:
         found = {
             n: e
             for n, e in enumerate(evidence)
-            if self._outlets.get(e.article_id) in reached or (note.who is not None and self._is(e.origin, by))
+            if self._outlets.get(e.article_id) in reached
+            or (note.who is not None and (self._is(e.origin, by) or self._is_office(e, by)))
         }
         reached |= self._printed_by(found.values())
         while more := {
@@ -128,6 +128,13 @@ class _Reach:
         words, own = _told(name).stems, _told(label).stems
         return bool(words) and words <= own
 
+    def _is_office(self, evidence: Evidence, name: str) -> bool:
+        """Whether the evidence is from whose office it is that corrects: "the governor's office" is the governor's."""
+        said = self._said.get(evidence.attribution)
+        role = said.speaker.role if said is not None and said.speaker is not None else None
+        words = _told(role or "").stems
+        return bool(words) and name.lower().endswith("office") and words <= _told(name).stems
+
     def _says(self, evidence: Evidence, note: Note) -> bool:
         attribution = self._said.get(evidence.attribution)
         said = _told(attribution.content.text if attribution is not None else self._texts[evidence.claim])
@@ -142,17 +149,13 @@ class _Reach:
 
 def _told(text: str) -> _Told:
     found = tokens(text)
-    stems = [_stem(token) for token in found]
+    stems = [""] * len(found)
+    for n, meant in plainly([token.value or token.key.removesuffix("'s") for token in found]):
+        if not found[n].value and (found[n].key not in STOP or meant != stem(found[n].key)):
+            stems[n] = meant
     numbers = {
         token.value: frozenset(filter(None, stems[max(0, n - BESIDE) : n + BESIDE + 1])) - _PLAIN
         for n, token in enumerate(found)
         if token.value
     }
     return _Told(frozenset(filter(None, stems)) - _PLAIN, numbers)
-
-
-def _stem(token: Token) -> str:
-    if token.value or token.key in STOP:
-        return ""
-    one = stem(token.key.removesuffix("'s"))
-    return _ALIKE.get(one, one)

@@ -63,6 +63,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 _LINKS = frozenset("of the and for".split())
 # What many outlets add to their names.
 _ADDED = frozenset("news online media tv television radio network press digital agency newspaper daily weekly".split())
+_FOR = re.compile(r"['’s]* for (?:the|a|an|this|these|pointing|spotting)\b")  # thanked for one thing only
 # A sentence of no more words than these beside the name credits the whole article.
 FEW_WORDS = 7
 
@@ -154,12 +155,14 @@ class Outlets:
         return longer[0] if len(longer) == 1 else key
 
     def _stands_for(self, short: str, full: str) -> bool:
-        """Whether a name is a longer one's initials, its last words, or the longer one without "News"."""
+        """Whether a name is a longer one's initials, its last words, or the longer one without "News" or "of Ash"."""
         words = [word for word in full.split() if word not in _LINKS]
         if len(short) > 1 and short.replace(".", "") == "".join(word[0] for word in words) != full:
             return True
         if short in self._mastheads:
             return False
+        if full.startswith(f"{short} of "):
+            return True
         last = full.endswith(f" {short}") and short not in _ADDED
         return last or (full.startswith(f"{short} ") and full.removeprefix(f"{short} ") in _ADDED)
 
@@ -168,7 +171,12 @@ def _in_short(key: str) -> set[str]:
     """What an outlet may be called in short: see `Outlets._stands_for`, which decides."""
     words = key.split()
     ends = {" ".join(words[n:]) for n in range(1, len(words))}
-    return {*ends, " ".join(words[:-1]), "".join(word[0] for word in words if word not in _LINKS)} - {"", key}
+    return {
+        *ends,
+        " ".join(words[:-1]),
+        key.partition(" of ")[0],
+        "".join(word[0] for word in words if word not in _LINKS),
+    } - {"", key}
 
 
 def outlet_name(attribution: Attribution) -> str:
@@ -310,6 +318,6 @@ def in_passing(article: Article, known: Outlets) -> list[Passing]:
                 continue
             start = sentence.start() + match.start("name")
             credit = known.credit(name, "says so", Extent.of(article.body, [(start, start + len(name))]))
-            alone = len(text.split()) - len(name.split()) <= FEW_WORDS
+            alone = len(text.split()) - len(name.split()) <= FEW_WORDS and not _FOR.match(text, match.end())
             found.append(Passing(credit, None if alone else sentence.span()))
     return found

@@ -39,7 +39,7 @@ _WITHDREW = re.compile(
     r"(?:withdrew|withdrawn|retracted|pulled|deleted|took back|taken back|took down|taken down|(?:is|"
     r"was) (?:withdraw|retract)ing)\s"
     r"(?:(?:its|the|an?|his|her|their|that) )(?:\w+ )?(?:article|story|report|piece|post|dispatch|account|statement|"
-    r"claim(?= that)|allegation|accusation)\b"
+    rf"claim(?= that)|allegation|accusation|(?P<figure>{_FIGURE}))\b"
     r"(?:\s(?:that|about|on|of|saying|which said|according to which)\s(?P<was>.+))?",
     re.IGNORECASE,
 )
@@ -98,14 +98,17 @@ def notes(account: Account) -> list[Note]:
     article = account.article
     found: list[Note] = []
     for n, text in enumerate(article.corrections):
-        found.append(_own_note(text, Span(0, len(text)), f"corrections/{n}"))
+        own = _own_note(text, Span(0, len(text)), f"corrections/{n}")
+        found += [own, *_behind(text, own)]
     if _HINT.search(article.body) is None:
         return found
     spans = pieces(article.body)
     found += _own_notes(article, spans)
     taken = [note.span for note in found if note.place is None]
-    free = [span for span in spans if not any(start <= span.start < end for start, end in taken)]
-    found += [note for span in free if (note := _others_note(account, span)) is not None]
+    for n, span in enumerate(spans):
+        if not any(start <= span.start < end for start, end in taken):
+            note = _others_note(account, span, spans[n - 1] if n else None)
+            found += [note] if note is not None else []
     taken = [note.span for note in found if note.place is None]
     return found + [note for note in _by_sources(account, spans) if note.span not in taken]
 
@@ -121,7 +124,26 @@ def _own_notes(article: Article, spans: Sequence[Span]) -> Iterator[Note]:
         elif is_note(text) or (headed and _HEADED.search(text)):
             goes_on = n + 1 < len(spans) and "\n" not in body[span.end : spans[n + 1].start]
             end = spans[n + 1].end if goes_on else span.end
-            yield _own_note(body[span.start : end], Span(span.start, end), None)
+            own = _own_note(body[span.start : end], Span(span.start, end), None)
+            yield own
+            yield from _behind(body, own)
+
+
+def _behind(text: str, own: Note) -> Iterator[Note]:
+    """Who else takes it back, by an outlet's note on itself: "the ministry has withdrawn that figure"."""
+    for start, end in pieces(text[slice(*own.span)]):
+        span = Span(own.span.start + start, own.span.start + end)
+        match = _WITHDREW.search(text[slice(*span)])
+        who = _name(match["who"]) if match is not None else ""
+        if match is not None and who.rpartition(" ")[2].lower() not in _PRONOUNS:
+            yield Note(
+                "withdrawn",
+                span,
+                own.place,
+                who,
+                match["was"] or own.was,
+                text[span.start + match.end() : span.end].strip(" ,;."),
+            )
 
 
 def _own_note(text: str, span: Span, place: str | None) -> Note:
@@ -151,8 +173,11 @@ def _before(text: str, words: str) -> int:
     return at if at >= 0 else len(text)
 
 
-def _others_note(account: Account, span: Span) -> Note | None:
-    """A sentence that tells that an outlet withdrew its report, or that somebody corrected a figure."""
+def _others_note(account: Account, span: Span, before: Span | None) -> Note | None:
+    """A sentence that tells that an outlet withdrew its report, or that somebody corrected or withdrew a figure.
+
+    A figure that is not told again is the one of the sentence `before`.
+    """
     text = account.article.body[slice(*span)]
     if _VERB.search(text) is None:
         return None
@@ -170,6 +195,10 @@ def _others_note(account: Account, span: Span) -> Note | None:
         given = match.groupdict()
         was, now = (given.get("was") or "").strip(" ."), (given.get("now") or "").strip(" .")
         was = f"{given['what']} {was}".strip() if given.get("what") else was
+        if given.get("figure") and not was and before is not None:
+            ahead = account.article.body[slice(*before)]
+            was, now = _contrast("", "", ahead)
+            was = was or ahead
         return Note(kind, span, None, who, was, now)  # type: ignore[arg-type]
     return None
 

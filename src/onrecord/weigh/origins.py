@@ -39,6 +39,12 @@ _REPORT_BY = re.compile(
 _REPORT = re.compile(r"(?:(?:news|newspaper|press|media) )?(?:reports?|story|article)", re.IGNORECASE)
 _PROPER = r"[A-Z][\w’'-]*(?: (?:(?:of|and|the) ){0,2}[A-Z][\w’'-]*)*"
 _AUTHOR = re.compile(rf" (?:by|of|from) (?:the )?(?P<by>{_PROPER})|^(?P<whose>{_PROPER}?)['’]s ")
+# An outlet's own people: an eyewitness of the outlet's, and no unnamed source.
+_REPORTER = re.compile(
+    rf"(?:(?:an?|the|our|this|one|two|three|four|five)\s)?(?:own\s)?(?:(?P<before>{_PROPER})(?:['’]s)?\s)?(?:own\s)?"
+    r"(?:reporter|correspondent|journalist|photographer|camera crew)s?"
+    rf"(?: (?:of|for|from|with|at) (?:the |The )?(?P<behind>{_PROPER}))?"
+)
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
     city county united republ democr former senior deputy chief direct secret counci commit the for and""".split()
@@ -62,7 +68,8 @@ class End(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether a reader can tell who it is, so that two of them may be counted as two: "the police" tells little."""
-        return self.kind in ("speaker", "document") and self.naming == "named" and bool(self.names)
+        known = self.kind in ("speaker", "document") and self.naming == "named" and bool(self.names)
+        return known or self.key[0] == "reporter"
 
 
 class Ends:
@@ -94,6 +101,9 @@ class Ends:
         name = source_name(attribution)
         if (outlet := self.outlet(statement)) is not None:
             return self._behind(statement, outlet)
+        if (saw := self._reporter(statement.account, attribution)) is not None:
+            label = f"{re.sub(r'^[Tt]he ', '', saw.name)}'s own reporter"
+            return End(("reporter", saw.key), "outlet", label, "named", saw)
         if attribution.source_type == "none" or not name or _PRONOUN.match(name):
             return End(
                 ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
@@ -121,6 +131,17 @@ class Ends:
         ahead = [a for a in others if a.in_ is None and _start(a) < _start(attribution)] or others
         of = ahead[0] if attribution.in_ is not None else ahead[-1]
         return self.known.credit(outlet_name(of), "says so", attribution.source)
+
+    def _reporter(self, account: int, attribution: Attribution) -> Credit | None:
+        """The outlet whose reporter saw it: "a Courier reporter counted", "our correspondent"."""
+        match = _REPORTER.fullmatch(attribution.source.text) if attribution.source_type != "document" else None
+        if match is None or attribution.naming == "named":
+            return None
+        own = self.known.own(self._accounts[account].article)
+        name = match["before"] or match["behind"] or ""
+        if not name or self.known.key(name) == own.key:
+            return own
+        return self.known.credit(name) if looks_like_outlet(name, self.known) else None
 
     def reported_by(self, statement: Statement) -> Credit:
         """Who had the words first, as far as the article tells: a credited outlet, a wire, else its own outlet."""

@@ -46,7 +46,8 @@ _ROSE = (
 _BEFORE = re.compile(
     "(?:"
     + "|".join(rf"(?P<{what}>\b(?:{words}))" for what, words in _VERBS.items())
-    + rf"|(?P<toll>\b(?:toll|number of (?:dead|deaths|injured|wounded|missing|arrests|displaced)|"
+    + rf"|(?P<toll>\b(?:toll|number of (?:(?:people|those) )?(?:dead|deaths|killed|injured|wounded|missing|arrests|"
+    rf"arrested|displaced)|"
     rf"that of the (?:dead|injured|wounded|missing|displaced)){_ROSE}))\s+$",
     re.IGNORECASE,
 )

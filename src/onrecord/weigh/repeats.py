@@ -6,9 +6,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from onrecord.records import Account, Article, Hop
+from onrecord.vocabulary import STOP
 from onrecord.weigh.claims import Statement
 from onrecord.weigh.copies import runs
 from onrecord.weigh.credit import own_outlet
+from onrecord.weigh.numerals import COUNTING
 from onrecord.weigh.origins import End
 
 # Eight words on end, and nearly all of the shorter statement: two who write of one thing share fewer.
@@ -26,7 +28,7 @@ def wordings(statements: Iterable[Statement], known: dict[Statement, frozenset[i
     """The five-word runs of each statement's own words; `known`: of those seen before, filled."""
     for statement in statements:
         if statement not in known:
-            text = statement.text.strip('"“”„«»') if _spoken(statement) else statement.text
+            text = statement.text.strip('"“”„«»') if spoken(statement) else statement.text
             known[statement] = runs(text)
     return [known[statement] for statement in statements]
 
@@ -42,9 +44,9 @@ def repeats(
 
     Dependent where it has the wording of one other and names no source of its own; unknown where several had that
     wording (the first is told), where both print the same words of one speaker and neither says who heard them, where
-    both have an unnamed source in the same words, or where the article links to the other. `credited` tells of each
-    statement whether its article says or shows otherwise where it is from: those have their hops already. `passages`
-    are the statements' wordings.
+    both have an unnamed source in the same words or in fewer, or where the article links to the other. `credited` tells
+    of each statement whether its article says or shows otherwise where it is from: those have their hops already.
+    `passages` are the statements' wordings.
     """
     first = heapq.nsmallest(FIRST_COMPARED, range(len(found)), key=lambda n: (found[n][0].account, n))
     outlets = {n: own_outlet(accounts[found[n][0].account].article) for n in first}
@@ -55,16 +57,18 @@ def repeats(
             continue
         own = own_outlet(article).key
         earlier = [m for m in first if found[m][0].account < statement.account and outlets[m].key != own]
-        near = [m for m in earlier if _same_words(passages[n], passages[m])]
+        near = [m for m in earlier if same_words(passages[n], passages[m])]
         quoted = [m for m in near if _same_quotation(found[n], found[m])]
         alike = [m for m in near if _may_repeat(found[n], found[m])]
         unnamed = [m for m in earlier if _same_unnamed(end, found[m][1])]
+        perhaps = [m for m in earlier if _maybe_same_unnamed(end, found[m][1])]
         linked = [m for m in earlier if _links(article, accounts[found[m][0].account].article)]
         for why, places in (
             ("shares its wording", alike),
             ("prints the same quotation", quoted),
             ("same unnamed source", unnamed),
             ("links to it", linked),
+            ("may be the same unnamed source", perhaps),
         ):
             if places:
                 one = places is alike and len({found[m][0].account for m in alike}) == 1
@@ -78,7 +82,7 @@ def repeats(
 def _same_quotation(one: tuple[Statement, End], earlier: tuple[Statement, End]) -> bool:
     """Whether both print words of one speaker: who was not there has them from somebody who was."""
     (statement, end), (before, source) = one, earlier
-    return _spoken(statement) and _spoken(before) and end.key == source.key
+    return spoken(statement) and spoken(before) and end.key == source.key
 
 
 def _links(article: Article, other: Article) -> bool:
@@ -87,11 +91,12 @@ def _links(article: Article, other: Article) -> bool:
     return bool(host) and any(link == other.url or urlsplit(link).hostname == host for link in article.links)
 
 
-def _same_words(left: frozenset[int], right: frozenset[int]) -> bool:
+def same_words(left: frozenset[int], right: frozenset[int]) -> bool:
+    """Whether two passages have so many words on end in common that one is taken from the other."""
     return len(left & right) >= max(FEWEST_RUNS, SHARE * min(len(left), len(right)))
 
 
-def _spoken(statement: Statement) -> bool:
+def spoken(statement: Statement) -> bool:
     """Quoted words are the speaker's, not the writer's."""
     return statement.attribution is not None and statement.attribution.kind == "direct"
 
@@ -99,7 +104,7 @@ def _spoken(statement: Statement) -> bool:
 def _may_repeat(one: tuple[Statement, End], earlier: tuple[Statement, End]) -> bool:
     """Whoever names a source of their own for the same words has heard it; background is everybody's."""
     (statement, end), (before, source) = one, earlier
-    if _spoken(statement) or _spoken(before):
+    if spoken(statement) or spoken(before):
         return False
     if statement.attribution is None:
         return before.attribution is not None
@@ -109,3 +114,11 @@ def _may_repeat(one: tuple[Statement, End], earlier: tuple[Statement, End]) -> b
 def _same_unnamed(end: End, earlier: End) -> bool:
     named = end.key[1:-1]
     return end.kind == earlier.kind == "anonymous" and named == earlier.key[1:-1] and len(named) >= FEWEST_WORDS
+
+
+def _maybe_same_unnamed(end: End, earlier: End) -> bool:
+    """ "A senior official" of one outlet and "an official" of another may be one."""
+    if not end.kind == earlier.kind == "anonymous":
+        return False
+    words, others = (frozenset(one.key[1:-1]) - COUNTING - STOP for one in (end, earlier))
+    return bool(words and others) and (words <= others or others <= words)

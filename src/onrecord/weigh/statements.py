@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import takewhile
 
 from onrecord.records import Account, Attribution, Extent, opening, text_in
+from onrecord.vocabulary import STOP
+from onrecord.weigh.alignment import keys
 from onrecord.weigh.claims import (
     FEWEST_STEMS,
     Group,
@@ -34,6 +36,12 @@ _PREDICATE = re.compile(
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|whose)\b")
 _LAST_WORD = re.compile(r"[\w’'-]+(?=,\s$)")
+# "The union's account": what the union has said.
+_WHOSE = re.compile(
+    r"^(?:the |an? )?(?P<who>[^,.;:]+?)['’]s? (?:own |latest |first )?(?:account|claim|version|statement|figure|count|"
+    r"number|estimate|allegation|accusation|report|words|remark)s?\b",
+    re.IGNORECASE,
+)
 _BESIDE = 60  # characters
 _STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
@@ -129,11 +137,25 @@ def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     ):
         return None
     own = [group for group in latest if _told_by(statement.account, group)]
+    whose = _WHOSE.match(text)
+    if whose is not None:
+        words = set(keys(whose["who"]))
+        return next((g for g in reversed(own) if any(words & _source(s) for s in _told_by(statement.account, g))), None)
     for group in own:
         if any(statement.wording.stems & told.wording.stems for told in _told_by(statement.account, group)):
             return group
     answers = statement.attribution is not None and (statement.denies or statement.attribution.stance == "declines")
     return own[-1] if own and answers else None
+
+
+def _source(statement: Statement) -> set[str]:
+    """The words of who says it, and of whom it is said for."""
+    attribution = statement.attribution
+    if attribution is None:
+        return set()
+    speaker = attribution.speaker
+    told = (speaker.name, speaker.role or "", speaker.speaks_for or "") if speaker is not None else ()
+    return set(keys(" ".join((attribution.source.text, *told)))) - STOP
 
 
 def attributed(index: int, account: Account, lower_case: Set[str]) -> Iterator[Statement]:

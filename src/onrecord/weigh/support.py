@@ -10,11 +10,13 @@ from onrecord.weigh.claims import Group, Statement
 from onrecord.weigh.credit import Roots
 from onrecord.weigh.decided import Decided
 from onrecord.weigh.origins import End, Ends, maybe_same
-from onrecord.weigh.repeats import repeats, wordings
+from onrecord.weigh.repeats import repeats, same_words, spoken, wordings
 
 _CONFIRMS = re.compile(r"\b(?:confirm|corroborat|acknowledg|admit|verif)", re.IGNORECASE)
 # Firm origins that are compared with one another: more of them than these count in `origins_at_most` only.
 FIRM_COMPARED = 60
+# Quotations of a claim that are compared with one another.
+QUOTATIONS = 40
 
 Witness = tuple[End, list[Statement]]
 Witnesses = dict[tuple[str, ...], Witness]
@@ -57,16 +59,16 @@ class Scales:
         """The group as a claim, without its disputes."""
         statements = group.members + group.answers
         told = [self._end(statement) for statement in statements]
-        ends = self._settled(statements, [end for end, _ in told])
+        passages = wordings(statements, self._passages)
+        ends = _quoted(statements, self._settled(statements, [end for end, _ in told]), passages)
         found = list(zip(statements, ends, strict=True))
         affirming = _witnesses(found[: len(group.members)])
         denying = _witnesses([(s, end) for s, end in found[len(group.members) :] if s.denies])
         low, high = self._range(affirming)
         credited = [
-            shown or (end.kind == "outlet" and s.attribution is not None)
+            shown or (end.key[0] == "outlet" and s.attribution is not None)
             for (s, end), (_, shown) in zip(found, told, strict=True)
         ]
-        passages = wordings(statements, self._passages)
         repeated = repeats(claim_id, found, credited, passages, self._accounts)
         for hop, n in self._independent(claim_id, found, affirming, low):
             repeated.setdefault(n, []).append(hop)
@@ -109,10 +111,10 @@ class Scales:
         """An outlet's word gives way to the source behind it, where another witness of the claim tells that source."""
         behind: dict[str, End] = {}
         for statement, end in zip(statements, ends, strict=True):
-            if end.kind != "outlet" and statement.attribution is not None:
+            if end.key[0] != "outlet" and statement.attribution is not None:
                 behind.setdefault(end.reported_by.key, end)
                 behind.setdefault(self._ends.known.own(self._accounts[statement.account].article).key, end)
-        return [behind.get(end.key[1], end) if end.kind in ("outlet", "unknown") else end for end in ends]
+        return [behind.get(end.key[1], end) if end.key[0] in ("outlet", "unknown") else end for end in ends]
 
     def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
         known = self._bearings.get(statement)
@@ -157,7 +159,7 @@ class Scales:
                 conveyed = Statement(statement.account, "", parent.content, parent.in_, statement.wording, parent)
                 passed.append(self._ends.of(conveyed))
                 hops.append(_named(claim_id, article.id, passed[-1], parent.source, parent.in_))
-        if end.kind != "outlet":
+        if end.key[0] != "outlet":
             own_end, _ = self._end(statement)
             words, place = attribution.source, statement.in_
             if own_end.key == end.key and own_end.words:
@@ -243,6 +245,18 @@ def _witnesses(found: Sequence[tuple[Statement, End]]) -> Witnesses:
         if end.firm and not known[0].firm:  # people decided that the two are one
             witnesses[end.key] = end, known[1]
     return witnesses
+
+
+def _quoted(statements: Sequence[Statement], ends: Sequence[End], passages: Sequence[frozenset[int]]) -> list[End]:
+    """The ends, but an unnamed one is whom another article quotes with the very words: nobody says them twice."""
+    quotations = [n for n, statement in enumerate(statements) if spoken(statement) and passages[n]][:QUOTATIONS]
+    found = list(ends)
+    for n in quotations:
+        if not ends[n].firm:
+            same = [m for m in quotations if m != n and same_words(passages[n], passages[m])]
+            ahead = [m for m in same if ends[m].firm] or [m for m in same if m < n]
+            found[n] = found[ahead[0]] if ahead else ends[n]
+    return found
 
 
 def _confirmed(firm: Sequence[Witness], soft: Witness) -> bool:

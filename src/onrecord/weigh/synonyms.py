@@ -14,8 +14,9 @@ strike, strikes, stop work, stops work, stopped work, stopping work, walk out, w
     work stoppage, lay down their work, industrial action
 resign, resigns, resignation, step down, steps down, stepped down, stepping down, stand down, stood down, step aside,
     stepped aside, stepping aside, leave office, leaves office, left office, quit, quits, give up his office
-kill, kills, die, dies, died, dying, dead, death, deaths, lose their lives, lost their lives, losing their lives,
-    lost his life, lost her life, perish, fatality, fatalities, claimed the lives of, claim the lives of
+kill, kills, die, dies, died, dying, dead, death, deaths, toll, death toll, lose their lives, lost their lives,
+    losing their lives, lost his life, lost her life, perish, fatality, fatalities, claim the lives of,
+    claimed the lives of
 injure, injuries, injury, wound, wounds, hurt
 missing, unaccounted for, not been found, not yet been found
 rescue, rescues, save, saves, bring to safety, brought to safety, pulled from, pulled out of
