@@ -71,7 +71,7 @@ def known(weighing: Weighing) -> Known:
         claims=frozenset(claim.id for claim in weighing.claims),
         affirmed=frozenset((support.claim, origin) for support in weighing.supports for origin in support.affirmed_by),
         denied=frozenset((support.claim, origin) for support in weighing.supports for origin in support.denied_by),
-        tolls={what: _figure(quantity) for what, quantity in _latest(weighing).items()},
+        tolls={what: _figure(quantity) for what, quantity in latest_figures(weighing).items()},
         corrections=frozenset(correction.id for correction in weighing.corrections),
     )
 
@@ -79,7 +79,8 @@ def known(weighing: Weighing) -> Known:
 def news(before: Known, weighing: Weighing, said: Mapping[str, Attribution]) -> list[News]:
     """What has come since: an origin more for a claim that was there, a denial, another toll, a correction.
 
-    `said` are the story's attributions by id, for the names of who counts.
+    `said` are the attributions of those who count (see `latest_figures`) by id, for their names. `weighing` needs
+    no evidence.
     """
     return [
         *_origins(before, weighing),
@@ -112,7 +113,7 @@ def _denials(before: Known, weighing: Weighing) -> Iterator[News]:
 
 
 def _tolls(before: Known, weighing: Weighing, said: Mapping[str, Attribution]) -> Iterator[News]:
-    for what, quantity in _latest(weighing).items():
+    for what, quantity in latest_figures(weighing).items():
         figure, earlier = _figure(quantity), before.tolls.get(what)
         if earlier is not None and figure.split()[-1] != earlier.split()[-1]:  # "at least 8" after "8" is no news
             attribution = said.get(quantity.attribution or "")
@@ -128,7 +129,7 @@ def _corrections(before: Known, weighing: Weighing) -> Iterator[News]:
             yield News("correction", f"{correction.by} {did}: “{_short(correction.extent.text)}”", claim)
 
 
-def _latest(weighing: Weighing) -> dict[str, Quantity]:
+def latest_figures(weighing: Weighing) -> dict[str, Quantity]:
     """Of each thing that is counted the figure as of the latest time; of one time the one that came last."""
     latest: dict[str, Quantity] = {}
     for quantity in weighing.quantities:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import chain as chain_of
 from itertools import islice
 from typing import NamedTuple
@@ -99,8 +100,13 @@ class _Writer:
         self.attributions = {(a.article.id, one.id): one for a in accounts for one in a.attributions}
         self.supports = {support.claim: support for support in weighing.supports}
         self.taken: list[frozenset[str]] = []
-        counts = Counter(word for account in accounts for word in _words(account.article.body))
-        self.weights = {word: math.log(1 + len(accounts) / count) for word, count in counts.items()}
+        self._sizes: dict[frozenset[str], float] = {}
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Of words: rare ones weigh more."""
+        counts = Counter(word for account in self.accounts for word in _words(account.article.body))
+        return {word: math.log(1 + len(self.accounts) / count) for word, count in counts.items()}
 
     # ---- the parts
 
@@ -246,9 +252,16 @@ class _Writer:
 
     def _shared(self, left: frozenset[str], right: frozenset[str]) -> float:
         """Weight of the shared words over that of the shorter text's."""
-        common = sum(self.weights.get(word, 1.0) for word in left & right)
-        sizes = [sum(self.weights.get(word, 1.0) for word in words) for words in (left, right)]
-        return common / (min(sizes) or 1.0)
+        if left.isdisjoint(right):
+            return 0.0
+        weights = self.weights
+        common = sum([weights.get(word, 1.0) for word in left & right])
+        return common / (min(self._size(left), self._size(right)) or 1.0)
+
+    def _size(self, words: frozenset[str]) -> float:
+        if words not in self._sizes:
+            self._sizes[words] = sum(self.weights.get(word, 1.0) for word in words)
+        return self._sizes[words]
 
     def _line(
         self, section: BriefSection, place: _Place, attribution: Attribution | None, claim: str | None = None

@@ -6,18 +6,17 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from onrecord.alerts import ALERT_KINDS, AlertKind, Known, Notice, Watch, known, news
+from onrecord.alerts import ALERT_KINDS, AlertKind, Known, Notice, Watch, known, latest_figures, news
 from onrecord.deliver import first_due
-from onrecord.records import UsageError
+from onrecord.records import UsageError, Weighing
 from onrecord.store import Store
-from onrecord.store.views import StoryView
 
 ARRIVALS = 500  # of a search that are looked at in one turn; the rest in the next
 
 
 def watch_story(store: Store, reader: str, story_id: str, **more: object) -> Watch:
     """Watches a story from now on. Raises UsageError when there is none of this id."""
-    story = store.story(story_id)
+    story = store.story_head(story_id)
     if story is None:
         raise UsageError("there is no such story", story_id, "open it from the feed")
     same = next((w for w in store.watches.all(reader) if w.kind == "story" and w.subject == story_id), None)
@@ -28,7 +27,7 @@ def watch_story(store: Store, reader: str, story_id: str, **more: object) -> Wat
     watch = replace(watch, **more)
     store.watches.save(watch)
     # A revision that never was: the story is compared anew as soon as it has been weighed.
-    store.watches.tell(watch, [], {story_id: (-1, known(story.weighing))})
+    store.watches.tell(watch, [], {story_id: (-1, known(store.in_short.weighing(story_id)))})
     return watch
 
 
@@ -60,11 +59,10 @@ def _look(store: Store, watch: Watch, now: datetime) -> int:
     for story_id, (revision, seen) in before.items():
         if story_id not in weighed or weighed[story_id] == revision:
             continue
-        story = store.story(story_id)
-        if story is not None:
-            states[story_id] = (weighed[story_id], known(story.weighing))
-            if seen != Known():  # the first look only learns what there is
-                told += _told(watch, story, seen, now)
+        weighing = store.in_short.weighing(story_id)
+        states[story_id] = (weighed[story_id], known(weighing))
+        if seen != Known():  # the first look only learns what there is
+            told += _told(store, watch, weighing, seen, now)
     if told or states or watch.kind == "search":
         store.watches.tell(watch, told, states, first_due(watch, now))
     return len(told)
@@ -86,11 +84,12 @@ def _arrivals(store: Store, watch: Watch, now: datetime) -> tuple[Watch, list[No
     return replace(watch, since=since), notices, {item.story_id for item in items if item.story_id}
 
 
-def _told(watch: Watch, story: StoryView, before: Known, now: datetime) -> Iterable[Notice]:
-    said = {one.id: one for view in story.articles for one in view.attributions}
-    for one in news(before, story.weighing, said):
+def _told(store: Store, watch: Watch, weighing: Weighing, before: Known, now: datetime) -> Iterable[Notice]:
+    counting = store.articles_named([one.article_id for one in latest_figures(weighing).values()])
+    said = {one.id: one for view in counting.values() for one in view.attributions}
+    for one in news(before, weighing, said):
         if one.kind in watch.alerts:
-            yield _notice(watch, one.kind, one.text, f"/story/{story.id}#{one.fragment}", now)
+            yield _notice(watch, one.kind, one.text, f"/story/{weighing.story_id}#{one.fragment}", now)
 
 
 def _notice(watch: Watch, kind: AlertKind, text: str, path: str, now: datetime) -> Notice:

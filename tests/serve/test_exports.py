@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.records import Claim, Origin, Support, Weighing
+from onrecord.records import Claim, Origin, Support, Weighed
 from onrecord.serve.exports import rows, table
-from onrecord.store.views import StoryView
+from onrecord.store.views import ClaimInShort
 from tests.serve.test_desk_pages import ask
 from tests.serve.world import STORY, desk_in, serving
 
@@ -51,13 +51,10 @@ def test_a_story_that_is_not_there(base: str) -> None:
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://evil.example")', "+1", "-2+3", "@SUM(A1)", "\tx", "\r=1", " =1"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    weighing = Weighing(
-        "s",
-        (Claim("c", "s", text),),
-        origins=(Origin("o", text, "speaker", "named"),),
-        supports=(Support("c", 1, 1, ("o",)),),
+    weighed = Weighed(
+        Claim("c", "s", text), Support("c", 1, 1, ("o",)), origins=(Origin("o", text, "speaker", "named"),)
     )
-    written = table(list(rows(StoryView("s", text, (), weighing), "http://localhost/")))
+    written = "".join(table(rows([ClaimInShort(weighed, 1)], (), "http://localhost/")))
     _, row = csv.reader(io.StringIO(written, newline=""))
     assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     assert any(text in cell for cell in row), "the words themselves are kept"

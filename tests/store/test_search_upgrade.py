@@ -12,7 +12,8 @@ from onrecord.store.migrations import MIGRATIONS, SEARCHED, SQLITE
 from .invented import HOUR, START, reading
 from .test_search import says, with_sources
 
-OLDER = ["DELETE FROM texts", "DELETE FROM facets", "UPDATE articles SET place = NULL, language = NULL",
+OLDER = ["DELETE FROM texts", "DELETE FROM facets", "DELETE FROM happenings",
+         "UPDATE articles SET place = NULL, language = NULL, dated = NULL",
          "UPDATE attributions SET who = '', said = ''"]  # fmt: skip
 
 

@@ -118,6 +118,21 @@ def test_both_sides_of_a_dispute_are_disputed(store: Store) -> None:
     assert [one.claim.id for one in store.claims("a1", 9, disputed=False)] == []
 
 
+def test_how_claims_stand_is_told_without_what_they_rest_on(store: Store) -> None:
+    many = 230  # of a claim in parts
+    for n in range(1, many + 1):
+        store.save(reading(n), "a1")
+    store.save_weighing(together(claim(1), claim(2), claim(3, many, rival=1)))
+    found = store.in_short.claims("a1", 9)
+    assert [(one.weighed.claim.id, one.articles) for one in found] == [("c1", 1), ("c2", 1), ("c3", many)]
+    whole = {one.claim.id: one for one in store.claims("a1", 9)}
+    assert all(one.weighed.support == whole[one.weighed.claim.id].support for one in found)
+    assert [len(one.weighed.disputes) for one in found] == [1, 0, 1], "a dispute is both sides'"
+    assert not any(one.weighed.evidence or one.weighed.hops for one in found)
+    assert [one.weighed.claim.id for one in store.in_short.claims("a1", 1, 1)] == ["c2"]
+    assert store.in_short.weighing("a1").supports == tuple(one.weighed.support for one in found)
+
+
 def test_a_story_is_told_without_its_articles_and_with_a_page_of_them(store: Store) -> None:
     fill(store, 5)
     store.save_weighing(together(claim(1), claim(2, rival=1), claim(3)))

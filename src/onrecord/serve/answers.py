@@ -119,7 +119,7 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 class Admiralty(msgspec.Struct, frozen=True):
-    """A story's claims with their Admiralty code, and what letters and figures stand for."""
+    """A story's claims with their Admiralty code, in the order in which they occurred, and what the codes mean."""
 
     story: str
     headline: str
@@ -127,6 +127,7 @@ class Admiralty(msgspec.Struct, frozen=True):
     reliability: dict[str, str]
     credibility: dict[str, str]
     claims: tuple[Row, ...]
+    next: str | None
 
 
 class Speakers(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from onrecord.desk import Desk
 from onrecord.records import Account, BriefLine, Person, Picture, StoryBrief, UsageError
 from onrecord.serve import publishing
 from onrecord.serve.render import Pages
+from onrecord.serve.story import AT_FIRST, LARGE
 from onrecord.serve.visitor import needs, visitor
 from onrecord.serve.words import BRIEF_SECTIONS
 from onrecord.store.views import StoryView
@@ -89,7 +90,7 @@ class Briefs:
     @needs("editor")
     def make(self, request: Request) -> Response:
         """A new brief of a story as it stands."""
-        story = self.store.story(request.path_params["story_id"])
+        story = self._story(request.path_params["story_id"])
         if story is None:
             raise HTTPException(404)
         made = compose(story.id, story.headline, _accounts(story), story.weighing, datetime.now(UTC))
@@ -101,7 +102,7 @@ class Briefs:
     def edit(self, request: Request) -> Response:
         """The brief as a form."""
         brief = self._brief(request)
-        story = self.store.story(brief.story_id)
+        story = self._story(brief.story_id)
         there = {(line.article_id, line.span) for line in brief.lines}
         offered = candidates(_accounts(story), story.weighing) if story else []
         context = {
@@ -126,7 +127,7 @@ class Briefs:
 
     def _save(self, request: Request, form: FormData) -> Response:
         brief = self._brief(request)
-        story = self.store.story(brief.story_id)
+        story = self._story(brief.story_id)
         offered = candidates(_accounts(story), story.weighing) if story else []
         headline = _field(form, "headline") or brief.headline
         picture, picture_from = _chosen_picture(form, brief, story)
@@ -175,6 +176,11 @@ class Briefs:
                 self.briefs.remove(brief.id)
                 return RedirectResponse("/briefs", 303)
         raise HTTPException(404)
+
+    def _story(self, story_id: str) -> StoryView | None:
+        """A large story as far as its page reads it."""
+        part = self.store.story_excerpt(story_id, AT_FIRST.part, LARGE)
+        return part.story if part else self.store.story(story_id)
 
     def _brief(self, request: Request) -> StoryBrief:
         brief = self.briefs.one(request.path_params["brief_id"])

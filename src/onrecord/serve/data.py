@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
 from onrecord.people import YOU
-from onrecord.records import Account, UsageError
+from onrecord.records import UsageError
 from onrecord.serve.answers import (
     Articles,
     BriefList,
@@ -28,7 +28,6 @@ from onrecord.serve.feed import reader_of
 from onrecord.serve.paging import following, limit_of, part, place_of
 from onrecord.serve.visitor import needs, visitor
 from onrecord.store.views import StoryHead
-from onrecord.timeline import chronology
 
 FAILURES = 20
 STORY = 20  # articles of a story at first: each has its whole text
@@ -109,11 +108,8 @@ class Data:
 
     def timeline(self, request: Request) -> Response:
         """What a story's articles date, in order."""
-        story, limit, place = self.store.story(self._head(request).id), limit_of(request), place_of(request)
-        if story is None:
-            raise HTTPException(404)
-        accounts = [Account(v.article, v.attributions, v.times, v.first_seen) for v in story.articles]
-        found, more = part(chronology(accounts)[place : place + limit + 1], limit, place)
+        story_id, limit, place = self._head(request).id, limit_of(request), place_of(request)
+        found, more = part(self.store.in_short.timeline(story_id)[place : place + limit + 1], limit, place)
         return _json(Timeline(found, following(request, more)))
 
     # ---- what is kept beside

@@ -1,17 +1,21 @@
 """A story's claims with their Admiralty code, for other people's tools: a table and data."""
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
-from onrecord.store.views import StoryView
+from onrecord.records import Correction
+from onrecord.serve.paging import MOST, following, limit_of, part, place_of
+from onrecord.store.views import ClaimInShort, StoryHead
 from onrecord.tables import lines
-from onrecord.weigh.admiralty import CREDIBILITY, PROPOSED, RELIABILITY, admiralty, by_claim
+from onrecord.weigh.admiralty import CREDIBILITY, PROPOSED, RELIABILITY, admiralty
 
 COLUMNS = (
     "code", "credibility", "credibility_in_words", "reasons", "reliability", "reliability_in_words", "claim",
@@ -54,22 +58,33 @@ class Exports:
             Route("/story/{story_id}/admiralty.json", self.data),
         ]
 
-    def _rows(self, request: Request) -> tuple[StoryView, list[Row]]:
-        story = self.store.story(request.path_params["story_id"])
+    def _story(self, request: Request) -> StoryHead:
+        story = self.store.story_head(request.path_params["story_id"])
         if story is None:
             raise HTTPException(404)
-        return story, list(rows(story, str(request.base_url)))
+        return story
+
+    def _rows(self, story_id: str, base: str) -> Iterator[Row]:
+        """All of them, read some at a time: a story may have very many claims."""
+        corrections, place, some = self.store.in_short.corrections(story_id), 0, True
+        while some:
+            claims = self.store.in_short.claims(story_id, MOST, place)
+            yield from rows(claims, corrections, base)
+            place, some = place + MOST, bool(claims)
 
     def table(self, request: Request) -> Response:
         """CSV (RFC 4180), UTF-8 with a mark, since spreadsheets take anything else for an old encoding."""
-        story, found = self._rows(request)
+        story = self._story(request)
         name = "".join(letter for letter in story.id if letter.isalnum())[:32]
         headers = {"content-disposition": f'attachment; filename="admiralty-{name}.csv"'}
-        return Response(table(found).encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+        written = table(self._rows(story.id, str(request.base_url)))
+        return StreamingResponse(_encoded(written), media_type="text/csv; charset=utf-8", headers=headers)
 
     def data(self, request: Request) -> Response:
-        """The same as JSON, with what the letters and figures stand for."""
-        story, found = self._rows(request)
+        """The same as JSON, a page at a time, with what the letters and figures stand for."""
+        story, limit, place = self._story(request), limit_of(request, MOST), place_of(request)
+        claims, more = part(self.store.in_short.claims(story.id, limit + 1, place), limit, place)
+        found = list(rows(claims, self.store.in_short.corrections(story.id), str(request.base_url)))
         whole = {
             "story": story.id,
             "headline": story.headline,
@@ -77,14 +92,15 @@ class Exports:
             "reliability": RELIABILITY,
             "credibility": {str(figure): meaning for figure, meaning in CREDIBILITY.items()},
             "claims": found,
+            "next": following(request, more),
         }
         return Response(msgspec.json.encode(whole), media_type="application/json")
 
 
-def rows(story: StoryView, base: str) -> Iterator[Row]:
-    """The claims of a story, in its order. `base` is the desk's own address."""
-    corrections = story.weighing.corrections
-    for weighed in by_claim(story.weighing):
+def rows(claims: Iterable[ClaimInShort], corrections: Sequence[Correction], base: str) -> Iterator[Row]:
+    """Claims of one story in the order given. `corrections` are the story's, `base` is the desk's own address."""
+    for one in claims:
+        weighed = one.weighed
         rating = admiralty(weighed, corrections)
         labels = {origin.id: origin.label for origin in weighed.origins}
         yield Row(
@@ -97,19 +113,25 @@ def rows(story: StoryView, base: str) -> Iterator[Row]:
             claim=weighed.claim.text,
             origins_at_least=weighed.support.origins_at_least,
             origins_at_most=weighed.support.origins_at_most,
-            affirmed_by=tuple(labels.get(one, one) for one in weighed.support.affirmed_by),
-            denied_by=tuple(labels.get(one, one) for one in weighed.support.denied_by),
-            articles=weighed.articles,
-            corrected=tuple(one.by for one in corrections if weighed.claim.id in one.claims),
+            affirmed_by=tuple(labels.get(end, end) for end in weighed.support.affirmed_by),
+            denied_by=tuple(labels.get(end, end) for end in weighed.support.denied_by),
+            articles=one.articles,
+            corrected=tuple(told.by for told in corrections if weighed.claim.id in told.claims),
             basis=rating.basis,
             claim_id=weighed.claim.id,
-            claim_url=f"{base}story/{story.id}?claim={weighed.claim.id}",
+            claim_url=f"{base}story/{weighed.claim.story_id}?claim={weighed.claim.id}",
         )
 
 
-def table(found: list[Row]) -> str:
-    """The rows as CSV."""
-    return "".join(lines(COLUMNS, ([_joined(getattr(row, column)) for column in COLUMNS] for row in found)))
+def table(found: Iterable[Row]) -> Iterator[str]:
+    """The rows as lines of CSV."""
+    return lines(COLUMNS, ([_joined(getattr(row, column)) for column in COLUMNS] for row in found))
+
+
+def _encoded(written: Iterator[str]) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8
+    while some := list(islice(written, MOST)):
+        yield "".join(some).encode()
 
 
 def _joined(value: object) -> object:

@@ -22,19 +22,19 @@ from onrecord.judged import ON_WORDS, refer, words_of
 from onrecord.judging import NAMES, as_csv, as_json, decided, kind_named
 from onrecord.people import YOU
 from onrecord.records import Attribution, Judgement, JudgementKind, Reference, UsageError
-from onrecord.serve.paging import following, limit_of
+from onrecord.serve.paging import following, limit_of, part, place_of
 from onrecord.serve.render import Pages
 from onrecord.serve.sessions import local
 from onrecord.serve.visitor import needs, visitor
 from onrecord.serve.words import plural
 from onrecord.store import Store
-from onrecord.store.views import ArticleView, Item, StoryView
+from onrecord.store.views import ArticleView, Item, Witness
 
 TAKEN_OUT = "taken-out"  # where an article's page lists what is no attribution
 PAGE = 50
 FORM_BYTES = 20_000
 FIELDS = 60
-CANDIDATES = 20  # stories to choose from
+STORIES, CANDIDATES = 20, 60  # to choose from: stories, and claims or origins of one at a time
 LIKE = 6  # words of a headline that similar stories are looked for by
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ORIGINS = ("same_origin", "other_origin")
@@ -56,6 +56,7 @@ class Judgements:
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk, self.store, self.pages = desk, desk.store, pages
+        self.in_short = desk.store.in_short
 
     def routes(self) -> list[BaseRoute]:
         """Under /judgements what was decided, under /judge what is to be."""
@@ -176,15 +177,15 @@ class Judgements:
         shared, shown = Counter[str | None](), dict[str | None, Item]()
         words = sorted(set(_WORD.findall(view.article.headline)), key=lambda word: (-len(word), word))
         for word in () if query else words[:LIKE]:
-            for item in self.store.feed(CANDIDATES, query=f'"{word}"')[0]:
+            for item in self.store.feed(STORIES, query=f'"{word}"')[0]:
                 shared[item.story_id] += 1
                 shown.setdefault(item.story_id, item)
-        for item in self.store.feed(CANDIDATES * 2, query=query)[0]:
+        for item in self.store.feed(STORIES * 2, query=query)[0]:
             shown.setdefault(item.story_id, item)
         shown.pop(view.story_id, None)
         ranked = sorted(shown.items(), key=lambda one: -shared[one[0]])  # of those alike the latest stays first
         found: list[Candidate] = []
-        for story_id, item in ranked[:CANDIDATES]:
+        for story_id, item in ranked[:STORIES]:
             head = self.store.story_head(story_id or "")
             if head is not None:
                 hint = f"{plural(item.story_size, 'article')}, the latest of {item.outlet or 'an outlet'}"
@@ -194,46 +195,56 @@ class Judgements:
 
     def choose_claim(self, request: Request) -> Response:
         """Which of the story's other claims says the same."""
-        story, claim_id = self._story(request), request.query_params.get("claim", "")
-        candidates = _claims(story)
-        this = candidates.pop(claim_id, None)
-        if this is None:
+        story_id, claim_id = _asked(request, "story"), _asked(request, "claim")
+        this, story = self.in_short.claim_to_judge(story_id, claim_id), self.store.story_head(story_id)
+        if this is None or story is None:
             raise HTTPException(404)
+        place = place_of(request)
+        found = self.in_short.claims_to_judge(story_id, CANDIDATES, place)  # but those without words to point at
+        more = place + CANDIDATES if place + CANDIDATES < story.claims else None
         context = {
-            "judged": this.words,
+            "judged": this.text,
             "act": "same_claim",
-            "about": this.ref,
-            "candidates": list(candidates.values()),
-            "back": this.link,
+            "about": _ref(this),
+            "candidates": [_claim(story_id, one) for one in found if one.id != claim_id],
+            "back": f"/story/{story_id}#c-{claim_id}",
+            "more": following(request, more),
         }
         return self._choose("Which claim says the same?", context)
 
     def choose_origin(self, request: Request) -> Response:
         """Which of the story's other origins is this one, or is surely another."""
-        story, origin_id = self._story(request), request.query_params.get("origin", "")
-        candidates = _origins(story)
-        this = candidates.pop(origin_id, None)
+        story_id, origin_id = _asked(request, "story"), _asked(request, "origin")
+        this = self.in_short.origin_to_judge(story_id, origin_id)
         if this is None:
             raise HTTPException(404)
+        place = place_of(request)
+        found, more = part(self.in_short.origins_to_judge(story_id, CANDIDATES + 1, place), CANDIDATES, place)
         context = {
-            "judged": this.words,
+            "judged": this.text,
             "act": "same_origin",
             "other_act": "other_origin",
-            "about": this.ref,
-            "candidates": list(candidates.values()),
-            "back": f"/story/{story.id}#{request.query_params.get('at', '')[:80]}",
+            "about": _ref(this),
+            "candidates": self._origins([one for one in found if one.id != origin_id]),
+            "back": f"/story/{story_id}#{_asked(request, 'at')}",
+            "more": following(request, more),
         }
         return self._choose("Which source is this one?", context)
 
-    def _choose(self, title: str, context: dict[str, Any]) -> Response:
-        asked = {"here": "judge", "title": title, "search": None, "other_act": None, **context}
-        return self.pages.page("judge.html", asked)
+    def _origins(self, found: Sequence[Witness]) -> list[Candidate]:
+        views = self.store.articles_named([one.article_id for one in found])
+        shown: list[Candidate] = []
+        for one in found:
+            view = views[one.article_id]
+            said = next((a for a in view.attributions if a.id == one.attribution), None)
+            words = (said.source.text or said.content.text) if said else ""
+            hint = f"{view.article.outlet or 'an article'}: {words}"[:200]
+            shown.append(Candidate(_ref(one), one.text, hint, f"/article/{one.article_id}#a-{one.attribution}"))
+        return shown
 
-    def _story(self, request: Request) -> StoryView:
-        story = self.store.story(request.query_params.get("story", ""))
-        if story is None:
-            raise HTTPException(404)
-        return story
+    def _choose(self, title: str, context: dict[str, Any]) -> Response:
+        asked = {"here": "judge", "title": title, "search": None, "other_act": None, "more": None, **context}
+        return self.pages.page("judge.html", asked)
 
 
 # --------------------------------------------------------------------------- what can be named
@@ -248,45 +259,18 @@ def _words(kind: JudgementKind, view: ArticleView, attribution: Attribution) -> 
     return (refer(view.article, extent, attribution.in_),) if extent else ()
 
 
-def _claims(story: StoryView) -> dict[str, Candidate]:
-    """The story's claims by id, each by its first witness with words to point at."""
-    attributed = _attributed(story)
-    witness: dict[str, str] = {}
-    printed: dict[str, set[str]] = {}
-    for one in story.weighing.evidence:
-        ref = f"{one.article_id}/{one.attribution}"
-        printed.setdefault(one.claim, set()).add(one.article_id)
-        if ref in attributed:
-            witness.setdefault(one.claim, ref)
-    return {
-        claim.id: Candidate(
-            witness[claim.id],
-            claim.text,
-            f"printed in {plural(len(printed[claim.id]), 'article')}",
-            f"/story/{story.id}#c-{claim.id}",
-        )
-        for claim in story.weighing.claims
-        if claim.id in witness
-    }
+def _asked(request: Request, name: str) -> str:
+    return request.query_params.get(name, "")[:80]
 
 
-def _origins(story: StoryView) -> dict[str, Candidate]:
-    """The story's origins by id, each by the first words that are attributed to it."""
-    attributed = _attributed(story)
-    labels = {origin.id: origin for origin in story.weighing.origins}
-    found: dict[str, Candidate] = {}
-    for one in story.weighing.evidence:
-        ref = f"{one.article_id}/{one.attribution}"
-        if one.origin in labels and ref in attributed and one.origin not in found:
-            view, attribution = attributed[ref]
-            hint = f"{view.article.outlet or 'an article'}: {attribution.source.text or attribution.content.text}"
-            link = f"/article/{one.article_id}#a-{one.attribution}"
-            found[one.origin] = Candidate(ref, labels[one.origin].label, hint[:200], link)
-    return found
+def _ref(one: Witness) -> str:
+    """As a form names it."""
+    return f"{one.article_id}/{one.attribution}"
 
 
-def _attributed(story: StoryView) -> dict[str, tuple[ArticleView, Attribution]]:
-    return {f"{view.article.id}/{a.id}": (view, a) for view in story.articles for a in view.attributions}
+def _claim(story_id: str, one: Witness) -> Candidate:
+    hint = f"printed in {plural(one.articles, 'article')}"
+    return Candidate(_ref(one), one.text, hint, f"/story/{story_id}?claim={one.id}#c-{one.id}")
 
 
 def _kinds(request: Request) -> tuple[JudgementKind, ...]:

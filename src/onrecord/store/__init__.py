@@ -37,6 +37,7 @@ from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
 from onrecord.store.excerpts import Part
 from onrecord.store.following import Following
+from onrecord.store.in_short import InShort
 from onrecord.store.people import People
 from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
@@ -58,6 +59,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.in_short = InShort(database)  # large stories
         self.following = Following(database)  # what is followed, and what still has to be fetched
         self.people = People(database)  # who may log in, and who is
         self.readers = Readers(database)  # what each of them read, and the searches that they saved

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from onrecord.judged import ON_WORDS, judged
 from onrecord.records import Failure, Judgement, Page, Reading, UsageError
-from onrecord.store import judgements, search, speakers, stories
+from onrecord.store import dating, judgements, search, speakers, stories
 from onrecord.store.evidence import Kept, compressed, decompressed, fingerprint, kept, pack, published, unpack
 from onrecord.store.schema import articles, attributions, blobs, counter, failures, pages, versions
 
@@ -209,6 +209,7 @@ def _derive(
     if rows:
         connection.execute(insert(attributions), rows)
     speakers.derive(connection, article_no, now.article, left, at)
+    dating.keep(connection, article_no, now, left)
 
 
 def heed(connection: Connection, judgement: Judgement) -> None:
@@ -230,19 +231,24 @@ def heed(connection: Connection, judgement: Judgement) -> None:
 
 def is_incomplete(connection: Connection) -> bool:
     """Whether there are articles that an older version kept, so that rows of them are missing."""
-    return connection.execute(select(articles.c.no).where(articles.c.place.is_(None)).limit(1)).first() is not None
+    return connection.execute(select(articles.c.no).where(articles.c.dated.is_(None)).limit(1)).first() is not None
 
 
 def complete(connection: Connection, limit: int) -> None:
     """Derive those rows, of some articles at a time."""
     rows = connection.execute(
-        select(articles.c.no, articles.c.url, articles.c.published, articles.c.versions, versions.c.reading)
+        select(articles, versions.c.reading)
         .join(versions, (versions.c.article_no == articles.c.no) & (versions.c.number == articles.c.current))
-        .where(articles.c.place.is_(None))
+        .where(articles.c.dated.is_(None))
         .limit(limit)
     ).all()
+    decided = judgements.on_words(connection, [row.id for row in rows])
     for row in rows:
         now = unpack(row.reading, Kept, row.url)
+        if row.place is not None:
+            left = judged(now.article, now.attributions, decided.get(row.id, ())).attributions
+            dating.keep(connection, row.no, now, left)
+            continue
         _forget(connection, row.no)
         connection.execute(update(articles).where(articles.c.no == row.no).values(language=now.article.language))
         marks = {search.FLAGS["edited"]} if row.versions > 1 else set()

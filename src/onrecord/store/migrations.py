@@ -274,6 +274,17 @@ CLAIMS_IN_PARTS = [
         PRIMARY KEY (story_id, claim_id, number))""",
 ]
 
+# What large stories are asked for at once. Happenings are derived again by `Store.open` (see articles.complete).
+HEAVY = [
+    """CREATE TABLE happenings (
+        article_no {int} NOT NULL REFERENCES articles (no), first TEXT NOT NULL, until TEXT NOT NULL,
+        number INTEGER NOT NULL, record {bytes} NOT NULL, PRIMARY KEY (article_no, first, until, number))""",
+    "ALTER TABLE articles ADD COLUMN dated INTEGER",
+    "CREATE INDEX articles_undated ON articles (no) WHERE dated IS NULL",
+    "CREATE INDEX claims_occurred ON claims (story_id, place)",
+    "CREATE INDEX bearings_origin ON bearings (story_id, origin, article_no, attribution)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -286,6 +297,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (WATCHED, [], []),
     (KEYS, [], []),
     (CLAIMS_IN_PARTS, [], []),
+    (HEAVY, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

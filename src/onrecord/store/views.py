@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from onrecord.records import Article, Attribution, Failure, Judgement, Naming, TimeMention, Weighing
+from onrecord.records import Article, Attribution, Failure, Judgement, Naming, TimeMention, Weighed, Weighing
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -120,6 +120,23 @@ class StoryExcerpt(msgspec.Struct, frozen=True):
     told: tuple[str, ...]  # the claims to be shown; the others stand against them
     read: frozenset[str]  # articles to be read for what happened, when, and how many
     covered: tuple[str, ...]  # articles to be listed, oldest first
+
+
+class ClaimInShort(msgspec.Struct, frozen=True):
+    """How a claim stands: `weighed` has no evidence and no hops, but every dispute that the claim is a side of."""
+
+    weighed: Weighed
+    articles: int  # that print it: not a count of sources
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """A claim or an origin of a story, and the first words of an article that bear on it."""
+
+    id: str
+    text: str  # of the claim, or the origin's label
+    article_id: str
+    attribution: str
+    articles: int  # that print the claim, or lead to the origin
 
 
 class FailureItem(msgspec.Struct, frozen=True):

@@ -21,11 +21,23 @@ from onrecord.timeline.happenings import happenings
 from onrecord.timeline.language import load
 from onrecord.timeline.sayings import said
 from onrecord.timeline.sentences import sentences
-from onrecord.timeline.story import chronology
+from onrecord.timeline.story import MOST_COMPARED, Dated, chronology, dated, in_order
 from onrecord.timeline.values import duration_in_words
 from onrecord.timeline.values import interval as days_of
 
-__all__ = ["chronology", "days_of", "duration_in_words", "happenings", "resolve", "said", "sentences_of"]
+__all__ = [
+    "MOST_COMPARED",
+    "Dated",
+    "chronology",
+    "dated",
+    "days_of",
+    "duration_in_words",
+    "happenings",
+    "in_order",
+    "resolve",
+    "said",
+    "sentences_of",
+]
 
 
 def sentences_of(article: Article, place: str | None = None) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import log, sqrt
 from typing import NamedTuple
@@ -17,29 +17,54 @@ SAME_DAY = 0.3  # likeness from which two sentences of one date tell of one happ
 OTHER_DAY = 0.5  # ... and from which two articles date one happening differently
 TELLING = 4  # words that two sentences of different dates must share
 APART = 31  # days between dates beyond which alike sentences tell of different happenings
-MOST = 300  # happenings of one story that are compared with each other; the oldest of more are left out
+MOST_COMPARED = 300  # happenings of one story that are compared with each other; the oldest of more are left out
 _WORD = re.compile(r"[^\W_]+")
 
 
+class Dated(NamedTuple):
+    """A happening and the days [first, end) of its date."""
+
+    happening: Happening
+    first: date
+    end: date
+
+
 class _Told(NamedTuple):
-    """A happening ready to be compared: the days [first, end) of its date, and the words of its sentence."""
+    """The same ready to be compared: the words of its sentence, and what they weigh together."""
 
     happening: Happening
     first: date
     end: date
     words: frozenset[str]
+    weight: float
 
 
-def chronology(accounts: Sequence[Account]) -> list[TimelineEntry]:
-    """The story's entries in the order of their (first) dates. Items beside an article belong to other stories."""
-    told = [
-        _Told(one, *span, _words(one))
+def chronology(accounts: Iterable[Account]) -> list[TimelineEntry]:
+    """The story's entries in the order of their (first) dates."""
+    return in_order(
+        one
         for account in accounts
-        for one in happenings(account.article, account.attributions, account.times)[0]
-        if (one.in_ is None or not one.in_.startswith("briefs/")) and (span := values.interval(one.date))
-    ]
-    told = sorted(told, key=lambda one: (one.first, one.end))[-MOST:]
-    weights = _weights(told)
+        for one in dated(happenings(account.article, account.attributions, account.times)[0])
+    )
+
+
+def dated(found: Iterable[Happening]) -> Iterator[Dated]:
+    """An article's happenings that belong to its story. Items beside the article belong to other stories."""
+    for one in found:
+        span = None if one.in_ is not None and one.in_.startswith("briefs/") else values.interval(one.date)
+        if span:
+            yield Dated(one, *span)
+
+
+def in_order(found: Iterable[Dated]) -> list[TimelineEntry]:
+    """The entries of all of a story's happenings, of each article's in their order, oldest article first.
+
+    More than MOST_COMPARED are not compared: the latest count.
+    """
+    latest = sorted(found, key=lambda one: (one.first, one.end))[-MOST_COMPARED:]
+    words = [_words(one.happening) for one in latest]
+    weights = _weights(words)
+    told = [_Told(*one, own, _weigh(own, weights)) for one, own in zip(latest, words, strict=True)]
     groups: list[list[_Told]] = []
     for one in told:
         fits = [(_fit(one, group, weights), n) for n, group in enumerate(groups) if _may_join(one, group)]
@@ -72,7 +97,7 @@ def _same(one: _Told, other: _Told, weights: Mapping[str, float]) -> float:
     shared = one.words & other.words
     if not shared:
         return 0.0
-    alike = _weigh(shared, weights) / sqrt(_weigh(one.words, weights) * _weigh(other.words, weights))
+    alike = _weigh(shared, weights) / sqrt(one.weight * other.weight)
     apart = _days_between(one, other)
     if not apart:
         return 1 + alike if alike >= SAME_DAY else 0.0
@@ -80,9 +105,9 @@ def _same(one: _Told, other: _Told, weights: Mapping[str, float]) -> float:
     return alike if differs and alike >= OTHER_DAY and len(shared) >= TELLING else 0.0
 
 
-def _weights(told: Sequence[_Told]) -> dict[str, float]:
+def _weights(told: Sequence[frozenset[str]]) -> dict[str, float]:
     """Rare words of the story weigh more."""
-    seen = Counter(word for one in told for word in one.words)
+    seen = Counter(word for words in told for word in words)
     return {word: log(1 + len(told) / times) for word, times in seen.items()}
 
 

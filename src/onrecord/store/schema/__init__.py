@@ -1,7 +1,7 @@
 """The tables, as the queries see them. `migrations` makes them; a test holds the two together.
 
 Evidence is what `kept` has of blobs, pages and versions, and all of `decided`. Derived from it, and to be made again
-at any time, are the columns of `articles`, `attributions`, `texts`, and all of `weighed` and `profiled`.
+at any time, are the columns of `articles`, `attributions`, `texts`, `happenings`, and all of `weighed` and `profiled`.
 """
 
 from onrecord.store.schema.columns import EPOCH, UTCDateTime, metadata
@@ -14,6 +14,7 @@ from onrecord.store.schema.kept import (
     counter,
     facets,
     failures,
+    happenings,
     pages,
     stories,
     texts,
@@ -58,6 +59,7 @@ __all__ = [
     "facets",
     "failures",
     "feed_keys",
+    "happenings",
     "hops",
     "judged",
     "judgements",

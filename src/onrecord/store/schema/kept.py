@@ -61,6 +61,7 @@ articles = Table(
     Column("versions", Integer),
     Column("language", Text),
     Column("place", BigInteger),  # in the feed: see search.place
+    Column("dated", Integer),  # its happenings; None until they are derived
 )
 
 versions = Table(
@@ -103,6 +104,17 @@ texts = Table(
     Column("who", Text),
     Column("said", Text),
     Column("marks", Text),
+)
+
+# What each article's current version dates. Derived by `timeline`.
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("article_no", BigInteger, ForeignKey("articles.no"), primary_key=True),
+    Column("first", Text, primary_key=True),  # the days [first, until) of its date
+    Column("until", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),  # within the article
+    Column("record", LargeBinary),  # MessagePack of a Happening, zlib
 )
 
 # How many articles each outlet and each language has, and ("articles", "") all.
