@@ -69,6 +69,12 @@ def speaker_of(desk: Desk, name: str, words: str) -> str | None:
     return speaker.name if speaker is not None else None
 
 
+def letter_of(desk: Desk, name: str) -> str | None:
+    (line,) = desk.store.profiles.resolve(name)
+    view = desk.store.profiles.speaker(line.key)
+    return view.reliability.letter if view is not None and view.reliability is not None else None
+
+
 def kept(desk: Desk) -> bool:
     """That the judgement is handed to whoever weighs; what the weighing makes of it is its own matter."""
     return len(desk.store.judgements(standing=True)) == 1
@@ -102,6 +108,7 @@ CASES = [
         lambda desk: whole(desk, "gazette", SPRING),
         lambda desk: all(SPRING not in a.content.text for a in view_of(desk, "gazette").attributions),
     ),
+    Case("reliability", lambda _: ["speaker/Lena Voss"], lambda desk: letter_of(desk, "Lena Voss") == "B", "B"),
 ]
 
 
@@ -114,7 +121,7 @@ def test_a_judgement_holds_at_once_and_through_everything_and_undone_leaves_noth
     desk: Desk, place: str, case: Case
 ) -> None:
     before = shown(desk)
-    made = desk.judge(case.kind, "Nell", case.about(desk), case.right)
+    made = desk.judge(case.kind, "Nell", case.about(desk), case.right, "A reason")
     assert (made.by, made.kind, made.stands) == ("Nell", case.kind, True)
     assert case.holds(desk)
     assert desk.store.stale_stories() == []
@@ -144,7 +151,7 @@ def test_a_judgement_holds_at_once_and_through_everything_and_undone_leaves_noth
 def test_undo_gives_the_very_same_pages(desk: Desk, case: Case) -> None:
     before = shown(desk)
     feed = [replace(item, seq=0) for item in desk.store.feed()[0]]
-    made = desk.judge(case.kind, "Nell", case.about(desk), case.right)
+    made = desk.judge(case.kind, "Nell", case.about(desk), case.right, "A reason")
     desk.undo(made.id, "Nell")
     assert shown(desk) == before
     assert [replace(item, seq=0) for item in desk.store.feed()[0]] == feed
@@ -156,9 +163,9 @@ def test_undo_gives_the_very_same_pages(desk: Desk, case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.kind)
 def test_a_second_click_decides_nothing_twice(desk: Desk, case: Case) -> None:
     about = case.about(desk)
-    first = desk.judge(case.kind, "Nell", about, case.right)
+    first = desk.judge(case.kind, "Nell", about, case.right, "A reason")
     try:
-        assert desk.judge(case.kind, "Nell", about, case.right) == first
+        assert desk.judge(case.kind, "Nell", about, case.right, "A reason") == first
     except UsageError as refused:
         assert str(refused)
     assert len(desk.store.judgements()) == 1
@@ -353,6 +360,12 @@ NONSENSE: dict[str, tuple[JudgementKind, Callable[[Desk], Sequence[str] | Sequen
         None,
         "the words of one passage",
     ),
+    "nothing that is a source": ("reliability", lambda _: ["Lena Voss"], "B", "names no source"),
+    "two sources": ("reliability", lambda _: ["outlet/The Herald", "outlet/The Echo"], "B", "takes one source"),
+    "a source that nobody has": ("reliability", lambda _: ["outlet/The Star"], "B", "no article has this source"),
+    "a description that nobody has": ("reliability", lambda _: ["origin/a cook"], "B", "no article has this source"),
+    "no grade": ("reliability", lambda _: ["outlet/The Herald"], "G", "no grade of reliability"),
+    "no reason": ("reliability", lambda _: ["outlet/The Herald"], "B", "not said why"),
 }
 
 
@@ -389,11 +402,12 @@ def test_undoing_what_was_never_judged_says_so(desk: Desk) -> None:
         ("same_speaker", "Mirja Tallis and Ines Calder are one speaker"),
         ("wrong_source", "“the crew of the Aurora had warned the owner in spring” is said by Ines Calder"),
         ("not_said", "“the crew of the Aurora had warned the owner in spring” is no attribution"),
+        ("reliability", "Lena Voss is rated B: usually reliable"),
     ],
 )
 def test_a_judgement_in_words(desk: Desk, kind: str, said: str) -> None:
     case = next(case for case in CASES if case.kind == kind)
-    made = desk.judge(case.kind, "Nell", case.about(desk), case.right)
+    made = desk.judge(case.kind, "Nell", case.about(desk), case.right, "A reason")
     (row,) = decided(desk.store, [made])
     assert row.said == said
 

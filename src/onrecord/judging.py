@@ -3,17 +3,19 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple, get_args
+from typing import NamedTuple, cast, get_args
 
 import msgspec
 from msgspec.structs import replace
 
 from onrecord.attribute.kinds import kind_of_name
 from onrecord.judged import locate, plain_name, pointed_at
-from onrecord.records import Attribution, Judgement, JudgementKind, Reference, SourceType, UsageError
+from onrecord.rated import SORTS, source_named, source_of
+from onrecord.records import Attribution, Judgement, JudgementKind, Reference, Reliability, SourceType, UsageError
 from onrecord.store import Store
 from onrecord.store.views import ArticleView
 from onrecord.tables import lines
+from onrecord.weigh.admiralty import RELIABILITY
 
 KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)
 LONGEST = 200  # characters of a name
@@ -32,11 +34,12 @@ NAMES: dict[JudgementKind, str] = {
     "other_origin": "Two origins",
     "wrong_source": "Source set",
     "not_said": "No attribution",
+    "reliability": "Reliability set",
 }
 
 COLUMNS = (
     "id", "kind", "at", "by", "stands", "undone_by", "undone_at", "said", "articles", "speakers", "words", "right",
-    "note",
+    "note", "outlets", "origins",
 )  # fmt: skip
 
 
@@ -55,22 +58,40 @@ def sensible(store: Store, asked: Judgement) -> Judgement:
     Which articles are in which stories is for the desk to see to.
     """
     asked = replace(asked, note=asked.note.strip()[:NOTE])
+    if asked.kind == "reliability":
+        asked = _source_there(store, asked)
     known = _standing(store, asked)
     return known if known is not None else _CHECKS[asked.kind](store, asked)
 
 
 def made(kind: JudgementKind, by: str, about: Sequence[str] | Sequence[Reference]) -> Judgement:
-    """A judgement of now about articles (their ids), speakers (their names) or words, whichever the kind wants."""
+    """A judgement of now about articles (their ids), speakers (their names), words or a source, as the kind wants.
+
+    Raises UsageError for what names no source.
+    """
     what = Judgement(secrets.token_hex(8), kind, by, datetime.now(UTC))
     words = tuple(one for one in about if isinstance(one, Reference))
     plain = tuple(one.strip() for one in about if isinstance(one, str))
     if kind in ("merge_stories", "split_story"):
         return replace(what, articles=plain)
+    if kind == "reliability":
+        named = [source_named(one) for one in plain]
+        of = {sort: tuple(one.name for one in named if one.sort == sort) for sort in SORTS}
+        return replace(what, outlets=of["outlet"], speakers=of["speaker"], origins=of["origin"])
     return replace(what, speakers=plain) if kind in ("same_speaker", "other_speaker") else replace(what, words=words)
 
 
 def _standing(store: Store, asked: Judgement) -> Judgement | None:
-    """The same judgement made before, as a second click on a button makes it."""
+    """The same judgement made before, as a second click on a button makes it. Of letters only the last one holds."""
+    if asked.kind == "reliability":
+        return next(
+            (
+                one
+                for one in store.ratings.of(source_of(asked))[:1]
+                if (one.right, one.note) == (asked.right, asked.note)
+            ),
+            None,
+        )
     subjects = (*(one.article_id for one in asked.words), *asked.speakers)
     for one in store.judgements_about(subjects) if subjects else ():
         alike = (one.kind, one.words, one.speakers, one.right) == (asked.kind, asked.words, asked.speakers, asked.right)
@@ -156,6 +177,31 @@ def _source(store: Store, asked: Judgement) -> Judgement:
     return replace(asked, right=right, right_type=kind)
 
 
+def _reliability(store: Store, asked: Judgement) -> Judgement:
+    if asked.right not in RELIABILITY:
+        raise UsageError("this is no grade of reliability", (asked.right or "")[:LONGEST], "choose one of A to F")
+    if not asked.note:
+        raise UsageError("it is not said why", source_of(asked).name[:LONGEST], "give the reason for this grade")
+    return asked
+
+
+def _source_there(store: Store, asked: Judgement) -> Judgement:
+    """With the source as the desk names it. Raises UsageError for one that no article has."""
+    source = source_of(asked)
+    if source.sort == "outlet":
+        outlet = store.profiles.outlet(source.name)
+        named = [outlet.name] if outlet is not None else []
+    elif source.sort == "speaker":
+        named = [line.key for line in store.profiles.resolve(source.name)]
+    else:
+        named = [source.name] if store.ratings.leads_to(source.name) else []
+    if not named:
+        raise UsageError("no article has this source", source.name[:LONGEST], "take it from a page of the desk")
+    if len(named) > 1:
+        raise UsageError("several speakers have this name", source.name[:LONGEST], "choose one on its own page")
+    return replace(asked, **{f"{source.sort}s": tuple(named)})
+
+
 def _article(store: Store, reference: Reference) -> ArticleView:
     view = store.article(reference.article_id)
     if view is None:
@@ -177,6 +223,7 @@ _CHECKS: dict[JudgementKind, Callable[[Store, Judgement], Judgement]] = {
     "other_origin": _origins,
     "wrong_source": _source,
     "not_said": _not_said,
+    "reliability": _reliability,
 }
 
 # --------------------------------------------------------------------------- in words
@@ -212,6 +259,9 @@ def in_words(judgement: Judgement, headlines: Mapping[str, str]) -> str:
             return f"{words[0]} is said by {judgement.right}"
         case "not_said":
             return f"{words[0]} is no attribution"
+        case "reliability":
+            letter = cast(Reliability, judgement.right)
+            return f"{plain_name(source_of(judgement).name)} is rated {letter}: {RELIABILITY[letter]}"
 
 
 def _people(names: Sequence[str]) -> str:
@@ -263,4 +313,5 @@ def _cells(row: Decided) -> tuple[str | None, ...]:
         *(one.undone_by, one.undone_at.isoformat() if one.undone_at else None, row.said),
         *(" ".join(concerned(one)), " | ".join(one.speakers)),
         *(" | ".join(reference.quote.exact for reference in one.words), one.right, one.note),
+        *(" | ".join(one.outlets), " | ".join(one.origins)),
     )

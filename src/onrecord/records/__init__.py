@@ -34,7 +34,7 @@ from onrecord.records.brief import BriefLine, BriefSection, StoryBrief
 from onrecord.records.edit import Edit, EditKind
 from onrecord.records.errors import GatherError, OnrecordError, ReadError, Refused, StoreError, UsageError
 from onrecord.records.gathered import Entry, Page, Subscription, SubscriptionKind
-from onrecord.records.judgement import Judgement, JudgementKind, Reference
+from onrecord.records.judgement import Judgement, JudgementKind, Reference, Reliability
 from onrecord.records.reading import Failure, Reading, to_json
 from onrecord.records.story import Account, Move, Regrouping, Story
 from onrecord.records.text import Extent, Quote, Span, quote
@@ -103,6 +103,7 @@ __all__ = [
     "Reference",
     "Refused",
     "Regrouping",
+    "Reliability",
     "SourceType",
     "Span",
     "Speaker",

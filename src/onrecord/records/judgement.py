@@ -20,7 +20,9 @@ JudgementKind = Literal[
     "other_origin",  # words: the source's words of two attributions
     "wrong_source",  # words: of the attribution (content, cue, source); right: who really says so
     "not_said",  # words: of what is no attribution at all
+    "reliability",  # outlets, speakers or origins: one source; right: its letter in the Admiralty code
 ]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]  # of a source (NATO AJP-2.1); F: cannot be judged
 
 
 class Reference(msgspec.Struct, frozen=True, gc=False):
@@ -42,7 +44,9 @@ class Judgement(msgspec.Struct, frozen=True):
     moves: tuple[Move, ...] = ()  # which articles went where because of it, so that they can be put back
     words: tuple[Reference, ...] = ()
     speakers: tuple[str, ...] = ()  # names
-    right: str | None = None
+    outlets: tuple[str, ...] = ()  # names
+    origins: tuple[str, ...] = ()  # labels of sources that are no speaker: "two officials, as reported by The Tide"
+    right: str | None = None  # who really says so; a source's Reliability
     right_type: SourceType | None = None  # what kind of source `right` is
     note: str = ""
     undone_by: str | None = None

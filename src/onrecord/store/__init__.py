@@ -41,6 +41,7 @@ from onrecord.store.in_short import InShort
 from onrecord.store.people import People
 from onrecord.store.profiles import Profiles
 from onrecord.store.query import Query, parse
+from onrecord.store.ratings import Ratings
 from onrecord.store.readers import Readers
 from onrecord.store.views import ArticleView, FailureItem, Group, Item, StoryExcerpt, StoryHead, StoryView
 from onrecord.store.watches import Watches
@@ -64,6 +65,7 @@ class Store:
         self.people = People(database)  # who may log in, and who is
         self.readers = Readers(database)  # what each of them read, and the searches that they saved
         self.profiles = Profiles(database)  # speakers, outlets and origins across articles
+        self.ratings = Ratings(database)  # how reliable people say that sources are
         self.briefs = Briefs(database)
         self.watches = Watches(database)
 

@@ -214,6 +214,8 @@ def _derive(
 
 def heed(connection: Connection, judgement: Judgement) -> None:
     """A judgement was made or undone: its articles' rows follow it, and the stories that it is about are stale."""
+    if judgement.kind == "reliability":
+        return  # it is told beside what was weighed, and changes nothing of it
     concerned = set(judgements.stories_concerned(connection, judgement))
     speakers.judged(connection, judgement)
     if judgement.kind in ON_WORDS:

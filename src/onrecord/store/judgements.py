@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from onrecord.judged import ON_WORDS, plain_name
+from onrecord.rated import source_of
 from onrecord.records import Judgement, SourceType, UsageError
 from onrecord.store.evidence import pack, unpack
 from onrecord.store.schema import articles, attributions, judged, judgements, profiles, stories
@@ -31,7 +32,9 @@ def add(connection: Connection, judgement: Judgement) -> None:
 
 
 def _subjects(judgement: Judgement) -> list[str]:
-    """What to look for it by: articles' ids, speakers' names and profiles. At least one."""
+    """What to look for it by: articles' ids, speakers' names and profiles; a source by its `Source.subject`."""
+    if judgement.kind == "reliability":
+        return [source_of(judgement).subject]
     subjects = [*judgement.articles, *(words.article_id for words in judgement.words), *judgement.speakers]
     subjects += map(plain_name, judgement.speakers)
     if not subjects:

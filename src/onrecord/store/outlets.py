@@ -7,8 +7,9 @@ from typing import Any, cast
 from msgspec.structs import replace
 from sqlalchemy import Column, Connection, Row, Select, and_, case, func, select
 
+from onrecord.rated import Source
 from onrecord.records import Naming
-from onrecord.store import queries
+from onrecord.store import queries, ratings
 from onrecord.store.profile_views import (
     Leaning,
     OriginLine,
@@ -94,6 +95,7 @@ def outlet(connection: Connection, name: str) -> OutletView | None:
         relayed_by=tuple(given),
         corrections=tuple(_corrections(connection, key)),
         single=tuple(_single(connection, key)),
+        reliability=ratings.held(connection, Source("outlet", called)),
     )
 
 
@@ -215,7 +217,8 @@ def _alike(connection: Connection, week: str, lines: list[OriginLine]) -> list[O
         others = (one for one in lines if one.id != line.id and words(one) == words(line))
         return tuple(one.label for one in others if stories[one.id] & stories[line.id])
 
-    return [replace(line, like=alike(line)) for line in lines]
+    held = ratings.held_of(connection, [line.label for line in lines])
+    return [replace(line, like=alike(line), reliability=held.get(line.label)) for line in lines]
 
 
 def _wires(connection: Connection, week: str) -> list[WireLine]:

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from onrecord.records import Attribution, Naming, SourceType, Stance
+from onrecord.store.ratings import Rated
 
 
 class SpeakerLine(msgspec.Struct, frozen=True):
@@ -87,6 +88,7 @@ class SpeakerView(msgspec.Struct, frozen=True):
     repeated: tuple[Received, ...] = ()
     clashes: tuple[Clash, ...] = ()
     received_since: str | None = None  # the week from which on `denied`, `repeated`, `clashes` are; None: all
+    reliability: Rated | None = None  # None: nobody has judged it
 
 
 class Sourcing(msgspec.Struct, frozen=True):
@@ -149,6 +151,7 @@ class OutletView(msgspec.Struct, frozen=True):
     relayed_by: tuple[Relay, ...]
     corrections: tuple[Printed, ...]
     single: tuple[Printed, ...]
+    reliability: Rated | None = None  # None: nobody has judged it
 
 
 class Leaning(msgspec.Struct, frozen=True):
@@ -177,6 +180,7 @@ class OriginLine(msgspec.Struct, frozen=True):
     stories: int
     leaning: tuple[Leaning, ...] = ()
     like: tuple[str, ...] = ()  # labels of others in the list that may be the same: one story, these words
+    reliability: Rated | None = None  # None: nobody has judged it
 
 
 class WireLine(msgspec.Struct, frozen=True):

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Row, func, or_, select, tuple_
 
 from onrecord.attribute.same import BLOCK, UNCONTRADICTED, names_agree
 from onrecord.judged import plain_name
+from onrecord.rated import Source
 from onrecord.records import SourceType, Stance
+from onrecord.store import ratings
 from onrecord.store.folding import folded
 from onrecord.store.heard import position
 from onrecord.store.profile_views import SpeakerLine, SpeakerView, ToldAs
@@ -133,6 +135,7 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
         repeated=tuple(repeated(connection, list(rows), lately)),
         clashes=tuple(clashes),
         received_since=lately if weeks and lately > weeks[0][0] else None,
+        reliability=ratings.held(connection, Source("speaker", founder.key)),
     )
 
 

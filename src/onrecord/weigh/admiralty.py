@@ -5,14 +5,13 @@ a claim that rests on one origin is never "confirmed".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from onrecord.records import Correction, Dispute, Evidence, Hop, Origin, Support, Weighed, Weighing
+from onrecord.records import Correction, Dispute, Evidence, Hop, Origin, Reliability, Support, Weighed, Weighing
 
-Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
 
 RELIABILITY: dict[Reliability, str] = {
@@ -23,6 +22,14 @@ RELIABILITY: dict[Reliability, str] = {
     "E": "unreliable",
     "F": "reliability cannot be judged",
 }
+EXPLAINED: dict[Reliability, str] = {
+    "A": "No doubt of its authenticity, trustworthiness or competence; it has always been right.",
+    "B": "Minor doubts; most of what it said has proved right.",
+    "C": "Doubts; some of what it said has proved right.",
+    "D": "Serious doubts; now and then it has been right.",
+    "E": "Neither authentic nor trustworthy nor competent; what it said has proved wrong.",
+    "F": "Nothing to judge it by: a new source, or one of which nobody knows how it fared.",
+}
 CREDIBILITY: dict[Credibility, str] = {
     1: "confirmed by other independent origins",
     2: "probably true",
@@ -31,7 +38,7 @@ CREDIBILITY: dict[Credibility, str] = {
     5: "improbable",
     6: "truth cannot be judged",
 }
-PROPOSED = "credibility proposed by machine from corroboration alone; reliability is for a person to set"
+PROPOSED = "credibility proposed by machine from corroboration alone; reliability set by a person, F where nobody has"
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -53,6 +60,14 @@ def admiralty(weighed: Weighed, corrections: Sequence[Correction] = (), reliabil
     """The rating of one claim. `corrections` are the story's; `reliability` is what a person set."""
     credibility, reasons = _credibility(weighed, [one for one in corrections if weighed.claim.id in one.claims])
     return Rating(weighed.claim.id, credibility, reasons, reliability)
+
+
+def letter(weighed: Weighed, letters: Mapping[str, Reliability]) -> Reliability:
+    """Of a claim: of those who affirm it the most reliable one that a person has judged; F where there is none.
+
+    `letters`: what people set, by the origin's id. How many affirm it is the figure's matter: it lowers no letter.
+    """
+    return min((letters[one] for one in weighed.support.affirmed_by if one in letters), default="F")
 
 
 def _credibility(weighed: Weighed, corrections: Sequence[Correction]) -> tuple[Credibility, tuple[str, ...]]:
