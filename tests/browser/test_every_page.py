@@ -6,25 +6,20 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE, opened
 from tests.browser.whole import FOREIGN, article_of, copied, desk_on, hang_pictures, pages
 from tests.serve.team import NAMES, SECRET
+from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
 pytestmark = pytest.mark.browser
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-LOOKS: dict[
-    str, dict[str, Any]
-] = {  # between them each colour and each width; no colour of the desk hangs on the width
-    "light, wide": {**WIDE, "color_scheme": "light"},
-    "dark, on a phone": {**PHONE, "color_scheme": "dark"},
-}
 HEAVIEST = 150_000  # bytes of a page's HTML
 READABLE = 100  # characters in a line, at most
 EXPECTED = ("the server responded with a status of 404", "the server responded with a status of 400")
@@ -47,39 +42,44 @@ def team(press_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield address
 
 
+Check = Callable[[Page], object]  # what is wrong with the page, or nothing
+
+
 class Visit:
-    """Opens page after page and keeps what is wrong with each."""
+    """Opens page after page, once each, and keeps what every check finds wrong with it."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.page, self.base = context.new_page(), base
-        self.wrong: list[str] = []
+        self.wrong: dict[str, list[str]] = {"said and asked": []}
         self.name = ""
         hang_pictures(context)
         context.route("**/snapshot/*", out_of_the_sandbox)
         self.page.add_init_script(REPORT)
         self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.say(f"threw {error}"))
+        self.page.on("pageerror", lambda error: self.say("said and asked", f"threw {error}"))
         self.page.on("request", lambda sent: self._request(sent.url, sent.resource_type))
 
-    def say(self, what: str) -> None:
-        self.wrong.append(f"{self.name}: {what}")
+    def say(self, check: str, what: str) -> None:
+        self.wrong[check].append(f"{self.name}: {what}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(known in message.text for known in EXPECTED):
-            self.say(message.text)
+            self.say("said and asked", message.text)
 
     def _request(self, url: str, kind: str) -> None:
         if not url.startswith((f"{self.base}/", "data:")) and kind != "image":
-            self.say(f"asks {url}")
+            self.say("said and asked", f"asks {url}")
 
-    def over(self, paths: dict[str, str], look: Callable[[Page], object]) -> None:
-        """Has `look` look at each page; what it returns is what is wrong, if it is anything."""
+    def over(self, paths: dict[str, str], *checks: Check) -> dict[str, list[str]]:
+        """What is wrong, by check; the last check may leave the page as it likes."""
+        self.wrong |= {check.__name__: [] for check in checks}
         for self.name, path in paths.items():
             self.page.goto(path)
-            if found := look(self.page):
-                self.say(str(found))
+            for check in checks:
+                if found := check(self.page):
+                    self.say(check.__name__, str(found))
         self.page.context.close()  # what it still has to say, it says now
-        assert not self.wrong, "\n".join(self.wrong)
+        return self.wrong
 
 
 def out_of_the_sandbox(route: Route) -> None:
@@ -90,22 +90,123 @@ def out_of_the_sandbox(route: Route) -> None:
     route.fulfill(status=answer.status, headers={**headers, "content-security-policy": policy}, body=body)
 
 
+def log_in(page: Page, role: str = "admin") -> None:
+    page.get_by_label("Name").fill(NAMES[role])
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+# ---- what is looked at
+
+
 def unfolded(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
-def violations(page: Page, **options: object) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=options or None).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+def accessible(page: Page) -> object:
+    unfolded(page)
+    return violations(page)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_it_is_accessible_says_nothing_and_asks_nobody(browser: Browser, base: str, desk: Desk, look: str) -> None:
-    def seen(page: Page) -> list[tuple[str, str]]:
-        unfolded(page)
-        return violations(page)
+def still(page: Page) -> object:
+    """Nothing moves for who asked for stillness."""
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((one) => {
+          const style = getComputedStyle(one);
+          return style.scrollBehavior === "smooth" || [style.transitionDuration, style.animationDuration]
+            .some((given) => given.split(",").some((one) => parseFloat(one) > 0));
+        }).map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    page.emulate_media(reduced_motion="no-preference")
+    return moving
 
-    Visit(opened(browser, base, **LOOKS[look]), base).over(pages(desk), seen)
+
+def on_paper(page: Page) -> object:
+    """There is what one reads and no tools, on white whatever the screen is."""
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 720, "height": 1000})  # A4, without margins
+    wrong = page.evaluate(
+        """() => {
+          const shown = (one) => one.checkVisibility({ visibilityProperty: true });
+          const light = (given) => { const [r, g, b] = given.match(/[\\d.]+/g).map(Number); return (r + g + b) / 3; };
+          const wrong = [...document.querySelectorAll("nav, button, input, select, textarea")].filter(shown)
+            .map((one) => one.outerHTML.slice(0, 80));
+          for (const one of document.querySelectorAll("main a[href]"))
+            if (shown(one) && light(getComputedStyle(one).color) > 110) wrong.push("pale: " + one.outerHTML.slice(0, 80));
+          if (light(getComputedStyle(document.body).backgroundColor) < 250) wrong.push("the paper is dark");
+          if (!shown(document.querySelector("h1"))) wrong.push("no heading");
+          const excess = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+          if (excess > 0) wrong.push(excess + " px wider than the sheet");
+          return wrong;
+        }"""
+    )
+    page.emulate_media(media="screen", color_scheme="light")
+    page.set_viewport_size(WIDE["viewport"])
+    return wrong
+
+
+def readable(page: Page) -> object:
+    """Lines stay short on the widest screen."""
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    long = page.evaluate(
+        """(most) => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+          return [...document.querySelectorAll("main p, main li, main blockquote, main dd")].filter((one) => {
+            const text = [...one.childNodes].filter((node) => node.nodeType === 3 || getComputedStyle(node).display === "inline")
+              .map((node) => node.textContent).join("").replace(/\\s+/g, " ").trim();
+            const { fontSize, fontFamily } = getComputedStyle(one);
+            canvas.font = fontSize + " " + fontFamily;
+            const letter = canvas.measureText(text).width / text.length;
+            return text.length > most && one.clientWidth / letter > most;
+          }).map((one) => one.outerHTML.slice(0, 120));
+        }""",
+        READABLE,
+    )
+    page.set_viewport_size(WIDE["viewport"])
+    return long
+
+
+def fitting(page: Page) -> object:
+    """Nothing sticks out on a phone, or on a small one, folded or not."""
+    found = []
+    for fold in (False, True):
+        if fold:
+            unfolded(page)
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            if (excess := page.evaluate(OVER)) > 0:
+                found.append(f"{excess} px wider than {width}")
+    page.set_viewport_size(PHONE["viewport"])
+    return found
+
+
+# Between them each colour and each width; no colour of the desk hangs on the width.
+
+
+@pytest.fixture(scope="module")
+def on_a_wide_screen(browser: Browser, base: str, desk: Desk) -> dict[str, list[str]]:
+    """In the light."""
+    context = opened(browser, base, **WIDE, color_scheme="light")
+    return Visit(context, base).over(pages(desk), still, on_paper, readable, accessible)
+
+
+@pytest.fixture(scope="module")
+def on_a_phone(browser: Browser, base: str, desk: Desk) -> dict[str, list[str]]:
+    """In the dark."""
+    context = opened(browser, base, **PHONE, color_scheme="dark")
+    return Visit(context, base).over(pages(desk), fitting, accessible)
+
+
+@pytest.mark.parametrize("check", ["said and asked", "still", "on_paper", "readable", "accessible"])
+def test_on_a_wide_screen_nothing_is_wrong(on_a_wide_screen: dict[str, list[str]], check: str) -> None:
+    assert not on_a_wide_screen[check], "\n".join(on_a_wide_screen[check])
+
+
+@pytest.mark.parametrize("check", ["said and asked", "fitting", "accessible"])
+def test_on_a_phone_nothing_is_wrong(on_a_phone: dict[str, list[str]], check: str) -> None:
+    assert not on_a_phone[check], "\n".join(on_a_phone[check])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -117,35 +218,12 @@ def test_logging_in_and_ones_account_are_accessible(browser: Browser, team: str,
         unfolded(page)
         return found + violations(page) or page.evaluate(OVER)
 
-    Visit(opened(browser, team, **PHONE, color_scheme=scheme), team).over({"account": "/account"}, seen)
+    wrong = Visit(opened(browser, team, **PHONE, color_scheme=scheme), team).over({"account": "/account"}, seen)
+    assert wrong == {"said and asked": [], "seen": []}
 
 
-def log_in(page: Page, role: str = "admin") -> None:
-    page.get_by_label("Name").fill(NAMES[role])
-    page.get_by_label("Password").fill(SECRET)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(lambda url: "/login" not in url)
-
-
-def test_nothing_sticks_out_on_a_phone_or_a_small_one(browser: Browser, base: str, desk: Desk) -> None:
-    def seen(page: Page) -> str:
-        found = []
-        for width in (390, 320):
-            page.set_viewport_size({"width": width, "height": 700})
-            for fold in (False, True):
-                if fold:
-                    unfolded(page)
-                if (excess := page.evaluate(OVER)) > 0:
-                    found.append(f"{excess} px wider than {width}")
-        return "; ".join(found)
-
-    Visit(opened(browser, base, **PHONE), base).over(pages(desk), seen)
-
-
-def test_it_is_light(browser: Browser, base: str, desk: Desk) -> None:
-    context = opened(browser, base)
-    weights = {name: len(context.request.get(path).body()) for name, path in pages(desk).items()}
-    context.close()
+def test_it_is_light(base: str, desk: Desk) -> None:
+    weights = {name: len(ask(base + path).text.encode()) for name, path in pages(desk).items()}
     assert not {name: weight for name, weight in weights.items() if weight > HEAVIEST}
 
 
@@ -155,21 +233,17 @@ def test_all_of_it_is_there_without_scripts(browser: Browser, base: str, desk: D
       headings: document.querySelectorAll("h1").length,
       acts: document.querySelectorAll("main a[href], main form button, main summary").length,
     })"""
-    scripted: dict[str, object] = {}
-    Visit(opened(browser, base), base).over(
-        pages(desk),
-        lambda page: scripted.update({page.url: page.evaluate(count)}),
-    )
-    context = opened(browser, base, java_script_enabled=False)
-    page = context.new_page()
-    wrong = []
-    for name, path in pages(desk).items():
-        page.goto(path)
-        plain = page.evaluate(count)
-        if plain != scripted[page.url] or plain["headings"] != 1:
-            wrong.append((name, plain, scripted[page.url]))
-    context.close()
-    assert not wrong
+    scriptless = opened(browser, base, java_script_enabled=False)
+    plain = scriptless.new_page()
+
+    def less(page: Page) -> object:
+        plain.goto(page.url)
+        found, scripted = plain.evaluate(count), page.evaluate(count)
+        return (found, scripted) if found != scripted or found["headings"] != 1 else None
+
+    wrong = Visit(opened(browser, base), base).over(pages(desk), less)
+    scriptless.close()
+    assert wrong == {"said and asked": [], "less": []}
 
 
 # ---- by keyboard
@@ -207,7 +281,8 @@ def test_every_act_is_reached_by_keyboard_and_seen_to_be(browser: Browser, base:
         skips = [] if first[0] == "skip" and first[1] >= 0 else [f"the first stop is {first}"]
         return [*skips, *page.evaluate("window.blind"), *page.evaluate(UNREACHED)]
 
-    Visit(opened(browser, base), base).over(pages(desk), seen)
+    wrong = Visit(opened(browser, base), base).over(pages(desk), seen)
+    assert wrong == {"said and asked": [], "seen": []}
 
 
 def test_one_skips_to_the_text(page: Page) -> None:
@@ -216,54 +291,6 @@ def test_one_skips_to_the_text(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-
-
-# ---- still, on paper, on a wall
-
-
-def test_nothing_moves_for_who_asked_for_stillness(browser: Browser, base: str, desk: Desk) -> None:
-    moving = """() => [...document.querySelectorAll("*")].filter((one) => {
-      const style = getComputedStyle(one);
-      return style.scrollBehavior === "smooth" || [style.transitionDuration, style.animationDuration]
-        .some((given) => given.split(",").some((one) => parseFloat(one) > 0));
-    }).map((one) => one.outerHTML.slice(0, 80))"""
-    Visit(opened(browser, base, reduced_motion="reduce"), base).over(pages(desk), lambda page: page.evaluate(moving))
-
-
-def test_on_paper_there_is_what_one_reads_and_no_tools(browser: Browser, base: str, desk: Desk) -> None:
-    tools = """() => {
-      const shown = (one) => one.checkVisibility({ visibilityProperty: true });
-      const light = (given) => { const [r, g, b] = given.match(/[\\d.]+/g).map(Number); return (r + g + b) / 3; };
-      const wrong = [...document.querySelectorAll("nav, button, input, select, textarea")].filter(shown)
-        .map((one) => one.outerHTML.slice(0, 80));
-      for (const one of document.querySelectorAll("main a[href]"))
-        if (shown(one) && light(getComputedStyle(one).color) > 110) wrong.push("pale: " + one.outerHTML.slice(0, 80));
-      if (light(getComputedStyle(document.body).backgroundColor) < 250) wrong.push("the paper is dark");
-      if (!shown(document.querySelector("h1"))) wrong.push("no heading");
-      const excess = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-      if (excess > 0) wrong.push(excess + " px wider than the sheet");
-      return wrong;
-    }"""
-    context = opened(browser, base, viewport={"width": 720, "height": 1000}, color_scheme="dark")  # A4, without margins
-    visit = Visit(context, base)
-    visit.page.emulate_media(media="print", color_scheme="dark")
-    visit.over(pages(desk), lambda page: page.evaluate(tools))
-
-
-def test_lines_stay_readable_on_the_widest_screen(browser: Browser, base: str, desk: Desk) -> None:
-    long = """(most) => {
-      const canvas = new OffscreenCanvas(1, 1).getContext("2d");
-      return [...document.querySelectorAll("main p, main li, main blockquote, main dd")].filter((one) => {
-        const text = [...one.childNodes].filter((node) => node.nodeType === 3 || getComputedStyle(node).display === "inline")
-          .map((node) => node.textContent).join("").replace(/\\s+/g, " ").trim();
-        const { fontSize, fontFamily } = getComputedStyle(one);
-        canvas.font = fontSize + " " + fontFamily;
-        const letter = canvas.measureText(text).width / text.length;
-        return text.length > most && one.clientWidth / letter > most;
-      }).map((one) => one.outerHTML.slice(0, 120));
-    }"""
-    context = opened(browser, base, viewport={"width": 3840, "height": 2160})
-    Visit(context, base).over(pages(desk), lambda page: page.evaluate(long, READABLE))
 
 
 # ---- other scripts

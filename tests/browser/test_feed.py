@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.browser.conftest import opened
 from tests.serve.world import HOSTILE, MAIN, OLD, START, STORY, desk_in, plain, serving
 
@@ -283,15 +283,14 @@ def test_feed_pages_have_no_accessibility_violation(own: tuple[Desk, str], brows
     desk.store.readers.save_search("you", "Walls", "wall")
     desk.store.readers.mark_read("you", MAIN)
     context = opened(browser, base, color_scheme=scheme)
-    page, axe = context.new_page(), Axe()
+    page = context.new_page()
     for path in PATHS:
         page.goto(path)
         for summary in page.locator("summary:visible").all():
             summary.click()
-        results = axe.run(page)
-        assert not results.violations_count, f"{path}\n{results.generate_report()}"
+        assert not violations(page), path
     page.keyboard.press("?")
-    assert not axe.run(page).violations_count
+    assert not violations(page)
     context.close()
 
 

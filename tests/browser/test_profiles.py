@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.serve.profiled import BIG, HOSTILE, ODD, RTL, profiled_desk
 
 pytestmark = pytest.mark.browser
@@ -41,8 +41,7 @@ def test_every_page_is_accessible_fits_and_runs_nothing_of_others(page: Page, ph
         one.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         one.on("dialog", lambda dialog: complaints.append(dialog.message))
         one.goto(path)
-        found = Axe().run(one).response["violations"]
-        assert not found, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
+        assert violations(one) == []
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert not complaints
         assert not one.evaluate("window.ran")

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.browser.conftest import opened
 from tests.serve.world import EDITED, HOSTILE, MAIN, RELAY, RTL, START, STORY, plain
 
@@ -196,15 +196,14 @@ def test_a_number_leads_to_the_words_that_give_it(page: Page) -> None:
 @pytest.mark.parametrize(("scheme", "paths"), [("light", PAGES), ("dark", PAGES[1:4] + PAGES[-3:])])
 def test_no_page_has_an_accessibility_violation(browser: Browser, base: str, scheme: str, paths: list[str]) -> None:
     context = opened(browser, base, color_scheme=scheme)
-    page, axe = context.new_page(), Axe()
+    page = context.new_page()
     found = {}
     for path in paths:
         page.goto(path)
-        results = axe.run(page)
-        if results.violations_count:
-            found[path] = results.generate_report()
+        if wrong := violations(page):
+            found[path] = wrong
     context.close()
-    assert not found, "\n".join(f"{path}\n{report}" for path, report in found.items())
+    assert found == {}
 
 
 def test_no_page_is_wider_than_a_phone(phone: Page) -> None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.serve.dated import DATED, dated_desk
 
 pytestmark = pytest.mark.browser
@@ -59,6 +59,5 @@ def test_the_list_is_there_without_scripts_and_the_buttons_are_not(scriptless: P
 def test_it_is_accessible_and_fits_a_phone(page: Page, phone: Page) -> None:
     for one in (page, phone):
         one.goto(f"/story/{DATED}")
-        found = Axe().run(one).response["violations"]
-        assert not found, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
+        assert violations(one) == []
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from onrecord.desk import Desk
+from tests.browser.axe import violations
 from tests.serve.edited import edited_desk
 
 pytestmark = pytest.mark.browser
@@ -71,6 +71,5 @@ def test_any_two_versions_can_be_chosen(page: Page, address: str) -> None:
 def test_it_is_accessible_and_fits_a_phone(page: Page, phone: Page, address: str) -> None:
     for one in (page, phone):
         one.goto(f"{address}/changes?from=1&to=2")
-        found = Axe().run(one).response["violations"]
-        assert not found, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
+        assert violations(one) == []
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
