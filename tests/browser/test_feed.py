@@ -19,6 +19,9 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+# once what there is has been drawn, and what was told of it has been heard
+DRAWN = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done)))))"""
 
 
 @pytest.fixture
@@ -115,10 +118,11 @@ def test_back_leads_to_the_line_that_one_left(own: tuple[Desk, str], browser: Br
     expect(page.locator(".line")).to_have_count(OLD + 5)
     line = page.locator(f'.line[data-id="{left}"]')
     expect(line).to_have_class(re.compile("read"))
-    after = line.locator("h2 a").bounding_box()
     assert before is not None
-    assert after is not None
-    assert abs(after["y"] - before["y"]) < 2
+    page.wait_for_function(
+        "([id, y]) => Math.abs(document.querySelector(`.line[data-id='${id}'] h2 a`).getBoundingClientRect().y - y) < 2",
+        arg=[left, before["y"]],
+    )
     context.close()
 
 
@@ -267,12 +271,13 @@ def test_nothing_shifts_while_a_page_loads_and_news_arrive(own: tuple[Desk, str]
     page = context.new_page()
     page.add_init_script(SHIFTS)
     for path in PATHS[:3]:
-        page.goto(path, wait_until="networkidle") if path != "/" else page.goto(path)
-        page.wait_for_timeout(200)
+        page.goto(path)
+        page.evaluate(DRAWN)
         assert page.evaluate("window.shifted") < 0.01, path
     page.goto("/")
     desk.store.save(plain(730, START, "Lantern feast"), "l730")
     expect(page.locator("#news")).to_be_visible()
+    page.evaluate(DRAWN)
     assert page.evaluate("window.shifted") < 0.01
     context.close()
 

@@ -195,6 +195,7 @@ def test_neither_a_users_name_nor_where_one_came_from_does_harm(
                 page.get_by_label("Name").fill(SHORT)
                 page.get_by_label("Password").fill("no password at all")
                 page.get_by_role("button", name="Log in").click()
+                expect(page.get_by_role("alert")).to_be_visible()
                 expect(page.get_by_label("Name")).to_have_value(SHORT)
                 page.get_by_label("Name").fill(ENEMY)
                 page.get_by_label("Password").fill(SECRET)
@@ -204,5 +205,6 @@ def test_neither_a_users_name_nor_where_one_came_from_does_harm(
                 page.goto("/account")
                 expect(page.get_by_role("heading", level=1)).to_have_text(ENEMY)
                 page.get_by_role("button", name="Log out").click()
+                expect(page.get_by_role("button", name="Log in")).to_be_visible()
             context.close()
     assert not said

@@ -29,8 +29,8 @@ def base(desk: Desk) -> Iterator[str]:
 def log_in(page: Page, role: str = "reader", password: str = SECRET) -> None:
     page.get_by_label("Name").fill(NAMES[role])
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_load_state()  # with its styles: what is judged is what is seen
+    with page.expect_navigation():  # to the end, with its styles: what is judged is what is seen
+        page.get_by_role("button", name="Log in").click()
 
 
 def complaints(page: Page) -> list[str]:

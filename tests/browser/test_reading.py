@@ -23,7 +23,7 @@ def test_an_arrival_is_announced_and_moves_nothing_until_asked_for(page: Page, d
     page.goto("/")
     first = page.locator(".line h2").first
     page.mouse.wheel(0, 400)
-    page.wait_for_function("scrollY > 300")
+    page.wait_for_function("scrollY >= 400")  # to the end of the movement
     before = (first.inner_text(), page.evaluate("scrollY"))
     desk.store.save(plain(801, START, "Lighthouse goes dark"), "e801")
     desk.store.save(plain(802, START, "Lighthouse lit again"), "e802")
@@ -52,8 +52,7 @@ def test_show_more_appends_and_takes_the_keyboard_along(page: Page) -> None:
     expect(page.locator(".page .lines")).to_have_count(2)
     ids = page.locator(".line").evaluate_all("lines => lines.map(line => line.dataset.id)")
     assert len(ids) == len(set(ids)) > 30
-    focused = page.evaluate("document.activeElement.closest('.line').dataset.id")
-    assert focused == ids[30]
+    page.wait_for_function("id => document.activeElement.closest('.line')?.dataset.id === id", arg=ids[30])
 
 
 def test_search_and_the_line_of_an_article(page: Page) -> None:
