@@ -1,7 +1,9 @@
 """A seeded telephone game: origins speak, outlets report, others copy, cut, rewrite, relay, drop credit and distort.
 
-Every world is one story in words of its own, with the true graph known: which origin each statement goes back to,
-which outlet each article took it from, and which statements were distorted on the way.
+Several outlets may hear one speaker at a news conference, people are quoted, tolls rise, and some of those who take a
+story from another link to it or thank for it. Every world is one story in words of its own, with the true graph known:
+which origin each statement goes back to, which outlet each article took it from, and which statements were distorted
+on the way.
 """
 
 import random
@@ -9,148 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bench import phrases
 from onrecord.records import Account, Article, Attribution, Extent, Naming, SourceType, Speaker
 
-_GIVEN = [
-    "Mira",
-    "Tovan",
-    "Elke",
-    "Joram",
-    "Sabine",
-    "Idris",
-    "Petra",
-    "Caspian",
-    "Lior",
-    "Yevka",
-    "Anselm",
-    "Rhoda",
-    "Bertil",
-    "Ondine",
-    "Farid",
-    "Zelma",
-]
-_FAMILY = [
-    "Harrow",
-    "Quist",
-    "Delmar",
-    "Oskarian",
-    "Venn",
-    "Tarrick",
-    "Molnay",
-    "Prewitt",
-    "Sandoval",
-    "Iskra",
-    "Bellweather",
-    "Umana",
-    "Craddock",
-]
-_PLACES = [
-    "Velmora",
-    "Tarnsk",
-    "Oberhaven",
-    "Quill",
-    "Estrada",
-    "Lowmark",
-    "Pellan",
-    "Dunmere",
-    "Kasslo",
-    "Ironford",
-    "Sundral",
-    "Wexholm",
-]
-_OUTLETS = (
-    "The Velmora Times", "Harbour Daily News", "Northern Gazette", "Radio Tarnsk", "The Pellan Post", "Lowmark Herald",
-    "Capital Courier", "The Evening Tribune", "Channel Six News", "Island Observer",
-)  # fmt: skip
-_WIRE = "Meridian News Agency"
-_ROLES = (
-    "harbour master", "regional governor", "fire chief", "hospital director", "trade minister", "union leader",
-    "port engineer", "opposition leader", "chief prosecutor", "airline manager",
-)  # fmt: skip
-_UNNAMED = ("a senior official", "two officials", "a person briefed on the talks", "an employee of the company")
-_DOCUMENTS = ("the {place} Safety Board report", "the {place} Audit Office report")
-
-# Each fact: three ways to tell it and one that negates it. {n} is its number, {who} its actor, {place} its place.
-_FACTS: tuple[tuple[str, ...], ...] = (
-    (
-        "the ferry was carrying {n} passengers when it struck the pier at {place}",
-        "{n} passengers were aboard the ferry that struck the pier at {place}",
-        "the ferry had {n} passengers on board as it hit the {place} pier",
-        "the ferry was not carrying {n} passengers when it struck the pier at {place}",
-    ),
-    (
-        "{who} ordered the closure of {n} schools in {place}",
-        "{n} schools in {place} were closed on the orders of {who}",
-        "the closure of {n} schools in {place} was ordered by {who}",
-        "{who} never ordered the closure of {n} schools in {place}",
-    ),
-    (
-        "the fire at the {place} refinery burned through {n} storage tanks",
-        "{n} storage tanks burned in the fire at the refinery in {place}",
-        "the {place} refinery fire destroyed {n} of its storage tanks",
-        "the {place} refinery fire did not destroy {n} of its storage tanks",
-    ),
-    (
-        "{who} will lend {place} {n} million crowns for the new bridge",
-        "{place} will receive a loan of {n} million crowns from {who} for the new bridge",
-        "the new bridge in {place} will be paid with {n} million crowns lent by {who}",
-        "{who} will not lend {place} {n} million crowns for the new bridge",
-    ),
-    (
-        "inspectors found {n} faults in the brakes of the trains built at {place}",
-        "the brakes of trains built at {place} showed {n} faults, inspectors found",
-        "{n} faults were found by inspectors in brakes of trains from the {place} works",
-        "no {n} faults were found by inspectors in brakes of trains from the {place} works",
-    ),
-    (
-        "{who} sold {n} fishing licences in {place} without a tender",
-        "{n} fishing licences in {place} were sold by {who} without any tender",
-        "without a tender, {who} sold {n} licences for fishing in {place}",
-        "it is untrue that {who} sold {n} fishing licences in {place} without a tender",
-    ),
-    (
-        "the flood left {n} households in {place} without drinking water",
-        "{n} households in {place} have no drinking water after the flood",
-        "drinking water is cut off in {n} {place} households since the flood",
-        "the flood didn't leave {n} households in {place} without drinking water",
-    ),
-)
-_ACTORS = ("Norwick Bank", "Castellan Group", "Aldane Holding", "Brightwater Fund", "Orsk Energy", "Fennel Trust")
-_FILLER = (
-    "{place} lies on the western coast and lives from its harbour.", "Shops in the old town stayed shut on {day}.",
-    "Rain had fallen on the region for most of the week.", "The council meets again on {day} behind closed doors.",
-    "Trams ran late because of repairs on the {place} line.",
-    "Nothing of the kind had happened in {place} for a decade.",
-    "A crowd gathered near the market hall as night came.", "Prices on the {place} exchange hardly moved on {day}.",
-    "Several roads into {place} remained open to residents only.", "Work on the old mole began under the last mayor.",
-    "Candles stood in the windows along the river on {day}.", "The season usually ends in {place} with a regatta.",
-    "Snow is forecast for the hills around {place}.", "Volunteers brought blankets and soup to the town hall.",
-)  # fmt: skip
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-_SAY = (
-    "{Source} said that {content}.", "According to {source}, {content}.", "{Content}, {source} said.",
-    "{Source} told reporters that {content}.", "{Source} said on {day} that {content}.",
-    "On {day}, {source} confirmed that {content}.", "{Source} acknowledged that {content}.",
-)  # fmt: skip
-_DOCUMENT_SAY = (
-    "{Content}, according to {source}.",
-    "According to {source}, {content}.",
-    "{Source} said that {content}.",
-)
-_RELAY = (
-    "{Source} told {outlet} that {content}.", "{Content}, {source} told {outlet}.",
-    "{Outlet} quoted {source} as saying that {content}.", "{Content}, {source} said in an interview with {outlet}.",
-)  # fmt: skip
-_REPORTED = ("{Outlet} reported that {content}.", "{Content}, {outlet} reported.", "{Content}, according to {outlet}.")
-
-_DENIALS = ("{Source} denied that {content}.", "{Source} rejected claims that {content}.")
-_UNITS = (
-    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_IN_WORDS = 0.25
-_NEGATED = 3  # the way that says that it did not happen
+# How often: a news conference, a quotation of a speaker, a toll that rises; a link, a line of credit, other words for a
+# quotation of those who take it from others.
+CONFERENCE, QUOTED, RISES = 0.35, 0.4, 0.5
+LINKED, THANKED, REHEARD = 0.25, 0.15, 0.2
+# Facts from this one on are quotations; the ways to tell them are how they were heard.
+QUOTATION = len(phrases.FACTS)
 
 Variant = tuple[int, int, str, bool]  # fact, number, actor, negated
 
@@ -180,6 +49,12 @@ class Told:
     content: str = ""
     distorted: bool = False
     denied: bool = False  # negated by the source's stance, not in the content
+    among_others: bool = False  # said to many at once
+
+    @property
+    def quotation(self) -> bool:
+        """Whether it is told in the speaker's own words."""
+        return self.variant[0] >= QUOTATION
 
 
 @dataclass
@@ -192,6 +67,7 @@ class Report:
     text: str = ""
     parents: set[str] = field(default_factory=set)
     wire: bool = False
+    linked: bool = False  # to the article that it is taken from
 
 
 @dataclass
@@ -206,22 +82,35 @@ class World:
 def world(seed: int) -> World:
     """The world of a seed: 3 facts of 1 to 3 origins, 2 to 4 first reports, 5 to 9 derived ones."""
     rng = random.Random(seed)
-    place = rng.choice(_PLACES)
-    outlets = rng.sample(_OUTLETS, len(_OUTLETS))
+    place = rng.choice(phrases.PLACES)
+    outlets = rng.sample(phrases.OUTLETS, len(phrases.OUTLETS))
     people = _people(rng, place)
-    facts = [(fact, rng.randint(3, 97), rng.choice(_ACTORS), False) for fact in rng.sample(range(len(_FACTS)), 3)]
-    reports: list[Report] = []
-    firsts = [Report(_WIRE if n == 0 else outlets.pop(), [], _fillers(rng, place)) for n in range(rng.randint(2, 4))]
+    facts = [
+        (fact, rng.randint(3, 97), rng.choice(phrases.ACTORS), False)
+        for fact in rng.sample(range(len(phrases.FACTS)), 3)
+    ]
+    firsts = [
+        Report(phrases.WIRE if n == 0 else outlets.pop(), [], _fillers(rng, place)) for n in range(rng.randint(2, 4))
+    ]
+    quotes = rng.sample(range(len(phrases.QUOTES)), len(phrases.QUOTES))
     for fact in facts:
         for source in rng.sample(people, rng.choice((1, 1, 2, 3))):
-            told = Told(fact, source.id, source, rng.randrange(3))
-            rng.choice(firsts).told.append(_write(rng, told, place))
+            _report(rng, firsts, Told(fact, source.id, source, rng.randrange(3)), quotes, place)
     reports = [report for report in firsts if report.told]
-    for _ in range(rng.randint(5, 9)):
+    rising = [told for report in reports for told in report.told if told.variant[0] == phrases.TOLL]
+    rises = bool(rising) and rng.random() < RISES
+    derived = rng.randint(5, 9)
+    for n in range(derived):
+        if rises and n == derived // 2 and outlets:
+            reports.append(_update(rng, rng.choice(rising), outlets.pop(), place))
         if outlets:
             derive = rng.choice((_copy, _copy, _rewrite, _relay, _relay, _drop, _distort))
-            reports.append(derive(rng, rng.choice(reports), outlets.pop(), place))
-    accounts = [_account(n, report, seed) for n, report in enumerate(reports)]
+            parent = rng.choice(reports)
+            report = derive(rng, parent, outlets.pop(), place)
+            if derive is not _copy:
+                _acknowledge(rng, report, parent)
+            reports.append(report)
+    accounts = _accounts(reports, seed)
     origins: dict[Variant, set[str]] = {}
     for report in reports:
         for told in report.told:
@@ -229,53 +118,119 @@ def world(seed: int) -> World:
     return World(accounts, reports, origins)
 
 
+def _report(rng: random.Random, firsts: list[Report], told: Told, quotes: list[int], place: str) -> None:
+    """One first report has it, or all that sent somebody to the news conference; some quote the speaker, too.
+
+    `quotes`: those that nobody in the world has said yet.
+    """
+    source = told.source
+    person = source is not None and source.type == "person"
+    conference = person and source is not None and source.naming == "named" and rng.random() < CONFERENCE
+    present = rng.sample(firsts, min(3, len(firsts))) if conference else [rng.choice(firsts)]
+    ways = rng.sample(range(3), 3) if conference else [told.way]  # each in words of their own
+    quoted = quotes.pop() if quotes and person and rng.random() < QUOTED else None
+    for report, way in zip(present, ways, strict=False):
+        report.told.append(_write(rng, replace(told, way=way, among_others=conference), place))
+        if quoted is not None:
+            variant = (QUOTATION + quoted, 0, "", False)
+            heard = int(conference and rng.random() < REHEARD)
+            report.told.append(_write(rng, replace(report.told[-1], variant=variant, way=heard), place))
+
+
+def _update(rng: random.Random, told: Told, outlet: str, place: str) -> Report:
+    """Another outlet's own report, later: the same source gives a higher toll."""
+    fact, number, actor, negated = told.variant
+    later = replace(told, variant=(fact, number + rng.randint(1, 9), actor, negated), way=rng.randrange(3))
+    return Report(outlet, [_write(rng, later, place)], _fillers(rng, place))
+
+
+def _acknowledge(rng: random.Random, report: Report, parent: Report) -> None:
+    """Some who take a story from another link to it or thank for it."""
+    report.linked = rng.random() < LINKED
+    if rng.random() < THANKED and not any(told.credit for told in report.told):
+        report.fillers.append(rng.choice(phrases.CREDITS).format(outlet=parent.outlet))
+
+
 def _people(rng: random.Random, place: str) -> list[Source]:
     found = []
-    roles = rng.sample(_ROLES, 4)
-    for n, (given, family) in enumerate(zip(rng.sample(_GIVEN, 4), rng.sample(_FAMILY, 4), strict=True)):
+    roles = rng.sample(phrases.ROLES, 4)
+    for n, (given, family) in enumerate(zip(rng.sample(phrases.GIVEN, 4), rng.sample(phrases.FAMILY, 4), strict=True)):
         name = f"{given} {family}"
         found.append(Source(f"p{n}", f"{name}, the {roles[n]} of {place},", "person", "named", name))
-    for n, words in enumerate(rng.sample(_UNNAMED, 2)):
+    for n, words in enumerate(rng.sample(phrases.UNNAMED, 2)):
         found.append(Source(f"u{n}", words, "person", "described", words))
-    words = rng.choice(_DOCUMENTS).format(place=place)
+    words = rng.choice(phrases.DOCUMENTS).format(place=place)
     return [*found, Source("d", words, "document", "named", words)]
 
 
 def _fillers(rng: random.Random, place: str) -> list[str]:
-    return [line.format(place=place, day=rng.choice(_DAYS)) for line in rng.sample(_FILLER, rng.randint(3, 6))]
+    return [
+        line.format(
+            place=place,
+            day=rng.choice(phrases.DAYS),
+            name=f"{rng.choice(phrases.GIVEN)} {rng.choice(phrases.FAMILY)}",
+            street=rng.choice(phrases.STREETS),
+            n=rng.randint(2, 60),
+        )
+        for line in rng.sample(phrases.FILLER, rng.randint(3, 6))
+    ]
 
 
 def _write(rng: random.Random, told: Told, place: str) -> Told:
+    if told.quotation:
+        return _quote(rng, told, place)
     fact, number, actor, negated = told.variant
     denied = negated and told.credit is None and told.source is not None and rng.random() < 0.5
-    way = _NEGATED if negated and not denied else told.way
-    figure = _in_words(number) if rng.random() < _IN_WORDS else str(number)
-    content = _FACTS[fact][way].format(n=figure, who=actor, place=place)
+    way = phrases.NEGATED if negated and not denied else told.way
+    figure = _in_words(number) if rng.random() < phrases.IN_WORDS else str(number)
+    content = phrases.FACTS[fact][way].format(n=figure, who=actor, place=place)
     source, credit = told.source, told.credit
     if source is None and credit is None:
         form = "{Content}."
     elif source is None:
-        form = rng.choice(_REPORTED)
+        form = rng.choice(phrases.REPORTED)
     elif denied:
-        form = rng.choice(_DENIALS)
+        form = rng.choice(phrases.DENIALS)
     elif credit is not None:
-        form = rng.choice(_RELAY if source.type == "person" else _REPORTED)
+        form = rng.choice(phrases.RELAY if source.type == "person" else phrases.REPORTED)
+    elif told.among_others and rng.random() < 0.5:
+        form = rng.choice(phrases.AT_CONFERENCE)
     else:
-        form = rng.choice(_SAY if source.type == "person" else _DOCUMENT_SAY)
-    if form in _REPORTED:
+        form = rng.choice(phrases.SAY if source.type == "person" else phrases.DOCUMENT_SAY)
+    if form in phrases.REPORTED:
         source = None
     words = source.words if source is not None else ""
-    parts = {"content": content, "source": words, "outlet": credit or "", "day": rng.choice(_DAYS)}
+    parts = {"content": content, "source": words, "outlet": credit or "", "day": rng.choice(phrases.DAYS)}
     sentence = form.format(**parts, **{key.capitalize(): _upper(value) for key, value in parts.items()})
     sentence = sentence.replace(",,", ",").replace(",.", ".")
     content = content if content in sentence else _upper(content)
     return replace(told, source=source, sentence=sentence, content=content, denied=denied)
 
 
+def _quote(rng: random.Random, told: Told, place: str) -> Told:
+    """A speaker's own words, told by who heard them, by who has them from an outlet, or by who does not know whose."""
+    content = phrases.QUOTES[told.variant[0] - QUOTATION][told.way].format(place=place)
+    if told.source is None:
+        vague = rng.choice(phrases.VAGUELY)
+        told = replace(told, source=Source("v", vague, "person", "described", vague), credit=None)
+        forms: tuple[str, ...] = phrases.QUOTED_VAGUELY
+    elif told.credit is not None:
+        forms = phrases.QUOTED_RELAY
+    else:
+        forms = phrases.CONFERENCE if told.among_others else phrases.QUOTED
+    assert told.source is not None
+    parts = {"source": told.source.words, "outlet": told.credit or "", "day": rng.choice(phrases.DAYS)}
+    sentence = rng.choice(forms).format(
+        Content=content, **parts, **{key.capitalize(): _upper(value) for key, value in parts.items()}
+    )
+    sentence = sentence.replace(",,", ",").replace(",.", ".").replace(",:", ":")
+    return replace(told, sentence=sentence, content=content)
+
+
 def _in_words(number: int) -> str:
     hundreds, rest = divmod(number, 100)
     tens, units = divmod(rest, 10)
-    below = _UNITS[rest] if rest < 20 else "-".join(filter(None, (_TENS[tens], _UNITS[units])))
+    below = phrases.UNITS[rest] if rest < 20 else "-".join(filter(None, (phrases.TENS[tens], phrases.UNITS[units])))
     return " and ".join(filter(None, ("one hundred" if hundreds else "", below)))
 
 
@@ -287,36 +242,48 @@ def _copy(rng: random.Random, parent: Report, outlet: str, place: str) -> Report
     """The same sentences, some cut; the credit stays or goes."""
     told = [replace(one, parent=parent.outlet) for one in parent.told]
     kept = parent.fillers[: max(2, len(parent.fillers) - rng.randint(0, 2))]
-    return Report(outlet, told, kept, parents={parent.outlet}, wire=parent.outlet == _WIRE and rng.random() < 0.6)
+    return Report(
+        outlet, told, kept, parents={parent.outlet}, wire=parent.outlet == phrases.WIRE and rng.random() < 0.6
+    )
+
+
+def _retold(rng: random.Random, told: Told) -> int:
+    """Which way to tell it; a quotation seldom changes."""
+    if told.quotation:
+        return 1 - told.way if rng.random() < REHEARD else told.way
+    return rng.randrange(3)
 
 
 def _rewrite(rng: random.Random, parent: Report, outlet: str, place: str) -> Report:
     """Other words, the same speakers, no credit to the outlet."""
-    return _derived(rng, parent, outlet, place, lambda one: replace(one, way=rng.randrange(3), credit=None))
+    return _derived(rng, parent, outlet, place, lambda one: replace(one, way=_retold(rng, one), credit=None))
 
 
 def _relay(rng: random.Random, parent: Report, outlet: str, place: str) -> Report:
     """Other words, credited to the outlet."""
-    return _derived(rng, parent, outlet, place, lambda one: replace(one, way=rng.randrange(3), credit=parent.outlet))
+    return _derived(rng, parent, outlet, place, lambda one: replace(one, way=_retold(rng, one), credit=parent.outlet))
 
 
 def _drop(rng: random.Random, parent: Report, outlet: str, place: str) -> Report:
     """Told in the article's own voice."""
     return _derived(
-        rng, parent, outlet, place, lambda one: replace(one, way=rng.randrange(3), source=None, credit=None)
+        rng, parent, outlet, place, lambda one: replace(one, way=_retold(rng, one), source=None, credit=None)
     )
 
 
 def _distort(rng: random.Random, parent: Report, outlet: str, place: str) -> Report:
     """Another number, another actor or the contrary, once; with or without credit."""
     report = _derived(rng, parent, outlet, place, lambda one: replace(one, credit=rng.choice((None, parent.outlet))))
-    n = rng.randrange(len(report.told))
+    facts = [n for n, told in enumerate(report.told) if not told.quotation]
+    if not facts:
+        return report
+    n = rng.choice(facts)
     fact, number, actor, negated = report.told[n].variant
-    kind = rng.choice(("number", "negated", "actor" if "{who}" in _FACTS[fact][0] else "number"))
+    kind = rng.choice(("number", "negated", "actor" if "{who}" in phrases.FACTS[fact][0] else "number"))
     if kind == "number":
         variant = (fact, number + rng.randint(1, 40), actor, negated)
     elif kind == "actor":
-        variant = (fact, number, rng.choice([name for name in _ACTORS if name != actor]), negated)
+        variant = (fact, number, rng.choice([name for name in phrases.ACTORS if name != actor]), negated)
     else:
         variant = (fact, number, actor, not negated)
     report.told[n] = _write(rng, replace(report.told[n], variant=variant, distorted=True), place)
@@ -329,17 +296,23 @@ def _derived(rng: random.Random, parent: Report, outlet: str, place: str, change
     return Report(outlet, told, _fillers(rng, place), parents={parent.outlet})
 
 
-def _account(n: int, report: Report, seed: int) -> Account:
+def _accounts(reports: list[Report], seed: int) -> list[Account]:
+    addresses = {report.outlet: f"https://outlet{n}.example/w{seed}-{n}" for n, report in enumerate(reports)}
+    return [_account(n, report, seed, addresses) for n, report in enumerate(reports)]
+
+
+def _account(n: int, report: Report, seed: int, addresses: dict[str, str]) -> Account:
     id_ = f"w{seed}-{n}"
     sentences = [one.sentence for one in report.told] + report.fillers
     body = "\n\n".join(sentences)
     if report.wire:
-        body = f"TOWN ({_WIRE}) — {body}"
+        body = f"TOWN ({phrases.WIRE}) — {body}"
     report.text = body
     attributions = [a for m, one in enumerate(report.told) if (a := _gold(f"{id_}-{m}", id_, body, one)) is not None]
     seen = datetime(2031, 5, 1, tzinfo=UTC) + timedelta(minutes=20 * n)
+    links = tuple(addresses[parent] for parent in sorted(report.parents)) if report.linked else ()
     article = Article(
-        id_, f"https://outlet{n}.example/{id_}", "", body, outlet=report.outlet, date_published=seen.isoformat()
+        id_, addresses[report.outlet], "", body, outlet=report.outlet, date_published=seen.isoformat(), links=links
     )
     return Account(article, tuple(attributions), (), seen)
 
@@ -364,4 +337,5 @@ def _gold(id_: str, article_id: str, body: str, told: Told) -> Attribution | Non
         addressee=told.credit if source is not None else None,
         relayed_from=told.credit if source is not None else None,
         stance="denies" if told.denied else "affirms",
+        kind="direct" if told.quotation else "indirect",
     )

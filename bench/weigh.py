@@ -21,7 +21,15 @@ from onrecord.weigh.copies import COPY, DIFFERENT, copies
 from onrecord.weigh.credit import Outlets, own_outlet, roots
 
 DEFAULT_WORLDS = 200
-KEYS = ("false_corroboration", "coverage", "median_width", "distorted_merged", "hop_precision", "hop_recall")
+KEYS = (
+    "false_corroboration",
+    "coverage",
+    "median_width",
+    "distorted_merged",
+    "hop_precision",
+    "hop_recall",
+    "edges_seen",
+)
 
 Row = tuple[str | Figure, ...]
 
@@ -60,7 +68,7 @@ class _Tally:
     def __init__(self) -> None:
         self.single = self.false = self.facts = self.covered = self.distorted = self.merged = 0
         self.widths: list[int] = []
-        self.hops_found = self.hops_right = self.edges_found = self.edges_true = 0
+        self.hops_found = self.hops_right = self.edges_found = self.edges_true = self.edges_seen = 0
 
 
 def _figures(
@@ -84,6 +92,7 @@ def _figures(
         "distorted_merged": share(tally.merged, tally.distorted),
         "hop_precision": share(tally.hops_right, tally.hops_found),
         "hop_recall": share(tally.edges_found, tally.edges_true),
+        "edges_seen": share(tally.edges_seen, tally.edges_true),
     }
     return figures, rows
 
@@ -118,15 +127,14 @@ def _compare(one: World, accounts: Sequence[Account], weighing: Weighing, tally:
                 tally.merged += any(other.variant != told.variant for other in statements)
     parents = {report.outlet: report.parents for report in one.reports}
     outlets = {account.article.id: r.outlet for account, r in zip(accounts, one.reports, strict=True)}
-    found = {
-        (outlets[hop.article_id], hop.taken_from)
-        for hop in weighing.hops
-        if hop.state == "dependent" and hop.taken_from in parents
-    }
+    told_of = [hop for hop in weighing.hops if hop.taken_from in parents]
+    found = {(outlets[hop.article_id], hop.taken_from) for hop in told_of if hop.state == "dependent"}
+    seen = found | {(outlets[hop.article_id], hop.taken_from) for hop in told_of if hop.state == "unknown"}
     # A step over a middleman to an earlier ancestor is right, too, but finds no edge of its own.
     tally.hops_found += len(found)
     tally.hops_right += sum(taken_from in _ancestors(outlet, parents) for outlet, taken_from in found)
     tally.edges_found += sum(taken_from in parents[outlet] for outlet, taken_from in found)
+    tally.edges_seen += sum(taken_from in parents[outlet] for outlet, taken_from in seen)
     tally.edges_true += sum(map(len, parents.values()))
 
 

@@ -149,10 +149,11 @@ def test_a_quotation_that_another_had_first_and_a_link_may_be_the_way_it_came() 
     weighing = weigh("s", [first.account(0), second.account(1)])
     assert ("Harbour Daily", "unknown", "prints the same quotation") in hop(weighing, "b")
     again = "ninety metres of the old mole at Dunmere gave way during the night"
-    linking = Writer("c", "Pellan Post", f"Elke Quist said {again}.", links=("https://a.example/1",))
-    linking.said("Elke Quist", "said", again)
-    weighing = weigh("s", [first.account(0), linking.account(1)])
-    assert ("Harbour Daily", "unknown", "links to it") in hop(weighing, "c")
+    for link, state in (("https://a.example/1", "dependent"), ("https://a.example/other", "unknown")):
+        linking = Writer("c", "Pellan Post", f"Elke Quist said {again}.", links=(link,))
+        linking.said("Elke Quist", "said", again)
+        weighing = weigh("s", [first.account(0), linking.account(1)])
+        assert ("Harbour Daily", state, "links to it") in hop(weighing, "c")
 
 
 def test_two_who_name_firm_sources_of_their_own_are_independent() -> None:

@@ -115,7 +115,10 @@ class Outlets:
         """Takes in the outlet that an article is of and those that it credits."""
         before = len(self._names), len(self._mastheads)
         own = account.article.outlet or ""
-        self._mastheads.add(outlet_key(own))
+        if own and outlet_key(own) not in self._mastheads:
+            self._mastheads.add(outlet_key(own))
+            if outlet_key(own) in self._names:
+                self._names[outlet_key(own)] = own  # as it calls itself
         credited = [outlet_name(a) for a in account.attributions if a.source_type == "outlet" and a.naming == "named"]
         for name in (own, *credited):
             key = outlet_key(name)
@@ -129,9 +132,13 @@ class Outlets:
 
     def credit(self, name: str, why: str = "", evidence: Extent | None = None) -> Credit:
         """The credit to an outlet of this name, under its full name."""
-        key = outlet_key(name)
         full = self.key(name)
-        return Credit(full, name if full == key else self._names.get(full, name), why, evidence or Extent())
+        known = full != outlet_key(name) or full in self._mastheads
+        return Credit(full, self._names.get(full, name) if known else name, why, evidence or Extent())
+
+    def is_masthead(self, name: str) -> bool:
+        """Whether an article of the story is of an outlet of this very name."""
+        return outlet_key(name) in self._mastheads
 
     def own(self, article: Article) -> Credit:
         """The article's own outlet, or its site, or itself."""

@@ -117,9 +117,11 @@ class Ends:
             return None
         if attribution.source_type == "outlet":
             return self.known.credit(outlet_name(attribution), "says so", attribution.source)
+        name = source_name(attribution)
+        if attribution.source_type != "person" and self.known.is_masthead(name):
+            return self.known.credit(name, "says so", attribution.source)
         if attribution.source_type != "document":
             return None
-        name = source_name(attribution)
         by = _REPORT_BY.fullmatch(name)
         if by is not None and looks_like_outlet(by["outlet"], self.known):
             return self.known.credit(by["outlet"], "says so", attribution.source)

@@ -42,10 +42,11 @@ def repeats(
 ) -> dict[int, list[Hop]]:
     """By place in `found`: the hops to the earlier article that a statement repeats.
 
-    Dependent where it has the wording of one other and names no source of its own; unknown where several had that
-    wording (the first is told), where both print the same words of one speaker and neither says who heard them, where
-    both have an unnamed source in the same words or in fewer, or where the article links to the other. `credited` tells
-    of each statement whether its article says or shows otherwise where it is from: those have their hops already.
+    Dependent where it has the wording of one other and names no source of its own, and where it links to the very
+    article and names no other source than that. Unknown where several had that wording (the first is told), where both
+    print the same words of one speaker and neither says who heard them, where both have an unnamed source in the same
+    words or in fewer, or where it links to the other's site. `credited` tells of each statement whether its article
+    says or shows otherwise where it is from: those have their hops already.
     `passages` are the statements' wordings.
     """
     first = heapq.nsmallest(FIRST_COMPARED, range(len(found)), key=lambda n: (found[n][0].account, n))
@@ -63,7 +64,9 @@ def repeats(
         unnamed = [m for m in earlier if _same_unnamed(end, found[m][1])]
         perhaps = [m for m in earlier if _maybe_same_unnamed(end, found[m][1])]
         linked = [m for m in earlier if _links(article, accounts[found[m][0].account].article)]
+        leading = [m for m in linked if _rests_on(article, end, accounts[found[m][0].account].article, found[m][1])]
         for why, places in (
+            ("links to it", leading),
             ("shares its wording", alike),
             ("prints the same quotation", quoted),
             ("same unnamed source", unnamed),
@@ -71,7 +74,7 @@ def repeats(
             ("may be the same unnamed source", perhaps),
         ):
             if places:
-                one = places is alike and len({found[m][0].account for m in alike}) == 1
+                one = places is leading or (places is alike and len({found[m][0].account for m in alike}) == 1)
                 state: State = "dependent" if one else "unknown"
                 name = outlets[places[0]].name
                 hops[n] = [Hop(claim_id, article.id, name, state, why, statement.in_, statement.extent)]
@@ -89,6 +92,11 @@ def _links(article: Article, other: Article) -> bool:
     """Whether one's body links to the other, or to a page of its site."""
     host = urlsplit(other.url).hostname
     return bool(host) and any(link == other.url or urlsplit(link).hostname == host for link in article.links)
+
+
+def _rests_on(article: Article, end: End, other: Article, source: End) -> bool:
+    """Whether one links to the very article and names nobody for it whom that does not name."""
+    return other.url in article.links and (end.key == source.key or not end.firm)
 
 
 def same_words(left: frozenset[int], right: frozenset[int]) -> bool:
