@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from onrecord.store import sourced
 from onrecord.store.parts import Change, Changes
 from onrecord.store.schema import articles, bearings, hops, origins, sayings, sourcing
 from onrecord.weigh.credit import outlet_key
@@ -184,17 +185,14 @@ def _rest(connection: Connection, numbers: Collection[int]) -> None:
     counted = select(bearings.c.article_no, ends).where(bearings.c.attribution != "").group_by(bearings.c.article_no)
     for part in _chunks(sorted(numbers)):
         found = {row.article_no: row.ends for row in connection.execute(counted.where(bearings.c.article_no.in_(part)))}
-        held = connection.execute(
-            select(sourcing.c.article_no, sourcing.c.origins).where(sourcing.c.article_no.in_(part))
-        )
-        other = [
-            {"no": row.article_no, "ends": found.get(row.article_no, 0)}
-            for row in held
-            if row.origins != found.get(row.article_no, 0)
-        ]
-        if other:
+        held = connection.execute(select(sourcing).where(sourcing.c.article_no.in_(part))).mappings()
+        before = [row for row in held if row["origins"] != found.get(row["article_no"], 0)]
+        after = [{**row, "origins": found.get(row["article_no"], 0)} for row in before]
+        if after:
             here = update(sourcing).where(sourcing.c.article_no == bindparam("no"))
-            connection.execute(here.values(origins=bindparam("ends")), other)
+            values = [{"no": row["article_no"], "ends": row["origins"]} for row in after]
+            connection.execute(here.values(origins=bindparam("ends")), values)
+            sourced.add(connection, before, after)
 
 
 def _chunks(values: Sequence[T]) -> Iterator[list[T]]:

@@ -70,7 +70,7 @@ class InShort:
             return next(iter(origins_to_judge(connection, story_id, 1, 0, [origin_id])), None)
 
 
-class _Stands(msgspec.Struct, frozen=True):
+class _Stood(msgspec.Struct, frozen=True):
     """As much of a Weighed as says how it stands: what else is packed with it is passed over."""
 
     claim: Claim
@@ -122,12 +122,13 @@ def _joined(connection: Connection, story_id: str, rows: Collection[Row[Any]]) -
     for start in range(0, len(large), CHUNK):
         here = (claim_parts.c.story_id == story_id, claim_parts.c.claim_id.in_(large[start : start + CHUNK]))
         for row in connection.execute(select(claim_parts).where(*here)):
-            others[row.claim_id][row.number] = _stands(row.record, story_id)
-    return {row.id: joined(_stands(row.record, story_id), others[row.id]) for row in rows}
+            others[row.claim_id][row.number] = stands(row.record, story_id)
+    return {row.id: joined(stands(row.record, story_id), others[row.id]) for row in rows}
 
 
-def _stands(record: bytes, story_id: str) -> Weighed:
-    one = unpack(record, _Stands, story_id)
+def stands(record: bytes, story_id: str) -> Weighed:
+    """A claim as it was packed, without evidence and hops: of a large one the first part."""
+    one = unpack(record, _Stood, story_id)
     return Weighed(one.claim, one.support, origins=one.origins, disputes=one.disputes)
 
 
@@ -137,7 +138,7 @@ def _disputes(connection: Connection, story_id: str, wanted: Collection[str]) ->
     if wanted:
         opened = _wanted(story_id).where(claims.c.disputed).order_by(claims.c.place)
         for row in connection.execute(opened):
-            for dispute in unpack(row.record, _Stands, story_id).disputes:
+            for dispute in unpack(row.record, _Stood, story_id).disputes:
                 for side in {dispute.claim, dispute.rival or dispute.claim} & set(wanted):
                     sides[side].append(dispute)
     return sides

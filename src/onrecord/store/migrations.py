@@ -285,6 +285,24 @@ HEAVY = [
     "CREATE INDEX bearings_origin ON bearings (story_id, origin, article_no, attribution)",
 ]
 
+# How outlets source is summed as articles come; what a week leans on is ranked in the order of an index.
+SUMMED = [
+    "DROP INDEX bearings_unnamed",
+    """CREATE INDEX bearings_unnamed ON bearings (week, unnamed, articles DESC, story_id, claim_id, article_no)
+        WHERE unnamed IS NOT NULL""",
+    "DROP INDEX hops_week",
+    "CREATE INDEX hops_week ON hops (week, taken_key, story_id, claim_id, article_no, outlet_key, taken_from)",
+    """CREATE TABLE outlet_weeks (
+        outlet_key TEXT NOT NULL, week TEXT NOT NULL, outlet TEXT NOT NULL, articles INTEGER NOT NULL,
+        named INTEGER NOT NULL, described INTEGER NOT NULL, unspecified INTEGER NOT NULL, relayed INTEGER NOT NULL,
+        weighed INTEGER NOT NULL, single INTEGER NOT NULL, corrected INTEGER NOT NULL,
+        PRIMARY KEY (outlet_key, week, outlet))""",
+    """INSERT INTO outlet_weeks (outlet_key, week, outlet, articles, named, described, unspecified, relayed, weighed,
+        single, corrected) SELECT outlet_key, week, outlet, count(*), sum(named), sum(described), sum(unspecified),
+        sum(relayed), sum(CASE WHEN origins > 0 THEN 1 ELSE 0 END), sum(CASE WHEN origins = 1 THEN 1 ELSE 0 END),
+        sum(CASE WHEN corrections > 0 THEN 1 ELSE 0 END) FROM sourcing GROUP BY outlet_key, week, outlet""",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -298,6 +316,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (KEYS, [], []),
     (CLAIMS_IN_PARTS, [], []),
     (HEAVY, [], []),
+    (SUMMED, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

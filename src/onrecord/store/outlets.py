@@ -1,11 +1,11 @@
 """What the pages of outlets and of origins show. Reads only, inside the caller's transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec.structs import replace
-from sqlalchemy import Column, Connection, Row, Select, and_, case, func, select
+from sqlalchemy import Column, Connection, Row, and_, case, false, func, or_, select
 
 from onrecord.rated import Source
 from onrecord.records import Naming
@@ -21,23 +21,15 @@ from onrecord.store.profile_views import (
     Sourcing,
     WireLine,
 )
-from onrecord.store.schema import articles, bearings, claims, hops, origins, sourcing
+from onrecord.store.schema import articles, bearings, claims, hops, origins, outlet_weeks, sourcing
+from onrecord.store.sourced import SUMS
 from onrecord.weigh.credit import outlet_key
 
 SHOWN = 12  # relays, corrections, articles that rest on one origin
 LEANED_ON = 20  # origins of a week
 EXAMPLES = 3  # claims that show what leans on an origin
 
-_SUMS: tuple[Any, ...] = (
-    func.count().label("articles"),
-    func.sum(sourcing.c.named).label("named"),
-    func.sum(sourcing.c.described).label("described"),
-    func.sum(sourcing.c.unspecified).label("unspecified"),
-    func.sum(sourcing.c.relayed).label("relayed"),
-    func.sum(case((sourcing.c.origins > 0, 1), else_=0)).label("weighed"),
-    func.sum(case((sourcing.c.origins == 1, 1), else_=0)).label("single"),
-    func.sum(case((sourcing.c.corrections > 0, 1), else_=0)).label("corrected"),
-)
+_SUMS = tuple(func.sum(outlet_weeks.c[name]).label(name) for name in SUMS)
 
 
 def _sourcing(row: Row[Any]) -> Sourcing:
@@ -47,9 +39,9 @@ def _sourcing(row: Row[Any]) -> Sourcing:
 def listed(connection: Connection) -> list[OutletLine]:
     """Every outlet with articles, the one with most first."""
     # by name, too: an outlet writes its name in several ways, and the most frequent one is shown
-    wanted = select(sourcing.c.outlet_key, sourcing.c.outlet, *_SUMS)
+    wanted = select(outlet_weeks.c.outlet_key, outlet_weeks.c.outlet, *_SUMS)
     found: defaultdict[str, list[tuple[str, Sourcing]]] = defaultdict(list)
-    for row in connection.execute(wanted.group_by(sourcing.c.outlet_key, sourcing.c.outlet)):
+    for row in connection.execute(wanted.group_by(outlet_weeks.c.outlet_key, outlet_weeks.c.outlet)):
         found[row.outlet_key].append((row.outlet, _sourcing(row)))
     lines = [OutletLine(key, _name(named), _sum(one for _, one in named)) for key, named in found.items()]
     return sorted(lines, key=lambda line: (-line.sourcing.articles, line.name))
@@ -75,8 +67,8 @@ def _sum(parts: Iterable[Sourcing]) -> Sourcing:
 def outlet(connection: Connection, name: str) -> OutletView | None:
     """The outlet of this name, however it is written; None for one that neither prints nor is taken from."""
     key = outlet_key(name)
-    wanted = select(sourcing.c.week, sourcing.c.outlet, *_SUMS).where(sourcing.c.outlet_key == key)
-    rows = connection.execute(wanted.group_by(sourcing.c.week, sourcing.c.outlet).order_by(sourcing.c.week)).all()
+    wanted = select(outlet_weeks).where(outlet_weeks.c.outlet_key == key)
+    rows = connection.execute(wanted.order_by(outlet_weeks.c.week, outlet_weeks.c.outlet)).all()
     weeks: defaultdict[str, list[tuple[str, Sourcing]]] = defaultdict(list)
     for row in rows:
         weeks[row.week].append((row.outlet, _sourcing(row)))
@@ -179,14 +171,12 @@ def _unnamed(connection: Connection, week: str) -> list[OriginLine]:
     rows = connection.execute(ranked).all()
     ids = [row.unnamed for row in rows]
     known = {row.id: row for row in connection.execute(select(origins).where(origins.c.id.in_(ids)))}
-    shown = _leaning(
-        connection,
-        select(bearings.c.unnamed.label("on"), bearings.c.story_id, bearings.c.claim_id)
-        .add_columns(func.min(bearings.c.article_no).label("article_no"), func.max(bearings.c.articles).label("weight"))
-        .where(*this, bearings.c.unnamed.in_(ids))
-        .group_by(bearings.c.unnamed, bearings.c.story_id, bearings.c.claim_id),
-        of_unnamed=True,
-    )
+    # All rows of a claim have one number of articles, so the index gives the groups in this order and can stop.
+    heaviest = (bearings.c.articles.desc(), bearings.c.story_id, bearings.c.claim_id)
+    each = select(bearings.c.story_id, bearings.c.claim_id, func.min(bearings.c.article_no).label("article_no"))
+    each = each.where(*this).group_by(bearings.c.articles, bearings.c.story_id, bearings.c.claim_id).order_by(*heaviest)
+    best = {one: connection.execute(each.where(bearings.c.unnamed == one).limit(EXAMPLES)).all() for one in ids}
+    shown = _leaning(connection, best, of_unnamed=True)
     lines = [
         OriginLine(
             id=row.unnamed,
@@ -204,14 +194,16 @@ def _unnamed(connection: Connection, week: str) -> list[OriginLine]:
 
 def _alike(connection: Connection, week: str, lines: list[OriginLine]) -> list[OriginLine]:
     """Sources told in the same words to other outlets, of the same story: they may be the same."""
-    ids = [line.id for line in lines]
+
+    def words(line: OriginLine) -> str:
+        return line.label.partition(", as reported by ")[0].casefold()
+
+    several = Counter(words(line) for line in lines)
+    ids = [line.id for line in lines if several[words(line)] > 1]
     there = select(bearings.c.unnamed, bearings.c.story_id).distinct()
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for row in connection.execute(there.where(bearings.c.week == week, bearings.c.unnamed.in_(ids))):
         stories[row.unnamed].add(row.story_id)
-
-    def words(line: OriginLine) -> str:
-        return line.label.partition(", as reported by ")[0].casefold()
 
     def alike(line: OriginLine) -> tuple[str, ...]:
         others = (one for one in lines if one.id != line.id and words(one) == words(line))
@@ -233,48 +225,49 @@ def _wires(connection: Connection, week: str) -> list[WireLine]:
         .limit(LEANED_ON)
     )
     rows = connection.execute(ranked).all()
-    shown = _leaning(
-        connection,
-        select(hops.c.taken_key.label("on"), hops.c.story_id, hops.c.claim_id)
-        .add_columns(func.min(hops.c.article_no).label("article_no"), func.count().label("weight"))
-        .where(hops.c.week == week, hops.c.taken_key.in_([row.taken_key for row in rows]))
-        .group_by(hops.c.taken_key, hops.c.story_id, hops.c.claim_id),
-        of_unnamed=False,
-    )
+    each = select(hops.c.story_id, hops.c.claim_id, func.min(hops.c.article_no).label("article_no"))
+    each = each.where(hops.c.week == week).group_by(hops.c.story_id, hops.c.claim_id)
+    each = each.order_by(func.count().desc(), hops.c.story_id, hops.c.claim_id).limit(EXAMPLES)
+    best = {row.taken_key: connection.execute(each.where(hops.c.taken_key == row.taken_key)).all() for row in rows}
+    shown = _leaning(connection, best, of_unnamed=False)
     return [
         WireLine(row.taken_key, row.name, row.articles, row.claims, row.outlets, tuple(shown.get(row.taken_key, ())))
         for row in rows
     ]
 
 
-def _leaning(connection: Connection, found: Select[Any], of_unnamed: bool) -> dict[str, list[Leaning]]:
+def _leaning(connection: Connection, best: Mapping[str, Sequence[Any]], of_unnamed: bool) -> dict[str, list[Leaning]]:
     """For each origin the claims that weigh most, each with the first of the articles that lean on it.
 
-    `found`: rows of on, story_id, claim_id, article_no, weight.
+    `best`: by origin, rows of story_id, claim_id, article_no.
     """
-    each = found.subquery()
-    order = (each.c.weight.desc(), each.c.story_id, each.c.claim_id)
-    ranked = select(each, func.row_number().over(partition_by=each.c.on, order_by=order).label("rank")).subquery()
-    best = select(ranked).where(ranked.c.rank <= EXAMPLES).subquery()
-    passage = (
-        select(func.min(bearings.c.attribution))
-        .where(
-            bearings.c.story_id == best.c.story_id,
-            bearings.c.claim_id == best.c.claim_id,
-            bearings.c.article_no == best.c.article_no,
-            *((bearings.c.unnamed == best.c.on,) if of_unnamed else ()),
+    rows = [row for some in best.values() for row in some]
+    claim_text = _texts(connection, {(row.story_id, row.claim_id) for row in rows})
+    numbers = {row.article_no for row in rows}
+    named = select(articles.c.no, articles.c.id, sourcing.c.outlet).join(
+        sourcing, sourcing.c.article_no == articles.c.no
+    )
+    printed = {row.no: row for row in connection.execute(named.where(articles.c.no.in_(numbers)))}
+    told = select(bearings.c.story_id, bearings.c.claim_id, bearings.c.article_no, bearings.c.unnamed)
+    told = told.add_columns(bearings.c.attribution).where(bearings.c.article_no.in_(numbers))
+    first: dict[tuple[Any, ...], str] = {}
+    for row in connection.execute(told.order_by(bearings.c.attribution)):
+        first.setdefault(
+            (row.story_id, row.claim_id, row.article_no, row.unnamed if of_unnamed else None), row.attribution
         )
-        .scalar_subquery()
-    )
-    wanted = (
-        select(best, claims.c.text, articles.c.id, sourcing.c.outlet, passage.label("attribution"))
-        .join(claims, and_(claims.c.story_id == best.c.story_id, claims.c.id == best.c.claim_id))
-        .join(articles, articles.c.no == best.c.article_no)
-        .join(sourcing, sourcing.c.article_no == best.c.article_no)
-        .order_by(best.c.on, best.c.rank)
-    )
     shown: defaultdict[str, list[Leaning]] = defaultdict(list)
-    for row in connection.execute(wanted):
-        leaning = Leaning(row.story_id, row.claim_id, row.text, row.id, row.attribution or "", row.outlet)
-        shown[row.on].append(leaning)
+    for on, some in best.items():
+        for row in some:
+            claim = (row.story_id, row.claim_id)
+            if claim in claim_text and row.article_no in printed:
+                article = printed[row.article_no]
+                attribution = first.get((*claim, row.article_no, on if of_unnamed else None), "")
+                shown[on].append(Leaning(*claim, claim_text[claim], article.id, attribution, article.outlet))
     return shown
+
+
+def _texts(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Of claims by story and id."""
+    these = or_(false(), *(and_(claims.c.story_id == story, claims.c.id == claim) for story, claim in keys))
+    wanted = select(claims.c.story_id, claims.c.id, claims.c.text).where(these)
+    return {(row.story_id, row.id): row.text for row in connection.execute(wanted)}

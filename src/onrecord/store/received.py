@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, or_, select
 
 from onrecord.records import Weighed
-from onrecord.store.evidence import unpack
 from onrecord.store.heard import told
+from onrecord.store.in_short import stands
 from onrecord.store.profile_views import Clash, Received
 from onrecord.store.schema import (
     bearings,
@@ -21,7 +21,7 @@ RECEIVED = 6  # claims that are shown as denied, as often printed, as at odds
 
 
 class _Printed(NamedTuple):
-    weighed: Weighed  # of a large claim the first part
+    weighed: Weighed  # how it stands; of a large claim the first part
     articles: int
 
 
@@ -30,7 +30,7 @@ def _records(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[
     these = _either(claims.c.story_id, claims.c.id, keys)
     wanted = select(claims.c.story_id, claims.c.id, claims.c.record, claims.c.articles).where(these)
     return {
-        (row.story_id, row.id): _Printed(unpack(row.record, Weighed, row.story_id), row.articles)
+        (row.story_id, row.id): _Printed(stands(row.record, row.story_id), row.articles)
         for row in connection.execute(wanted)
     }
 

@@ -26,7 +26,7 @@ from onrecord.attribute.same import (
     same_full_name,
 )
 from onrecord.records import Article, Attribution, Judgement
-from onrecord.store import judgements
+from onrecord.store import judgements, sourced
 from onrecord.store.folding import folded
 from onrecord.store.schema import articles, likenesses, profiles, sayings, sourcing, speaker_weeks, speakers
 from onrecord.weigh.credit import outlet_key, own_outlet
@@ -106,8 +106,11 @@ def _source(
         "relayed": sum(_relayed(attribution, own.key) for attribution in attributions),
         "corrections": len(article.corrections),
     }
-    connection.execute(delete(sourcing).where(sourcing.c.article_no == row["article_no"]))
+    here = sourcing.c.article_no == row["article_no"]
+    before = connection.execute(select(sourcing).where(here)).mappings().all()
+    connection.execute(delete(sourcing).where(here))
     connection.execute(insert(sourcing), row | how)
+    sourced.add(connection, before, [row | how | {"origins": None}])
 
 
 def _relayed(attribution: Attribution, own: str) -> bool:

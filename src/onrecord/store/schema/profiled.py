@@ -79,6 +79,23 @@ sourcing = Table(
     Column("origins", Integer),  # that all its attributions lead to; None until they are weighed
 )
 
+# The same summed, by each way in which an outlet writes its name.
+outlet_weeks = Table(
+    "outlet_weeks",
+    metadata,
+    Column("outlet_key", Text, primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("articles", Integer),
+    Column("named", Integer),
+    Column("described", Integer),
+    Column("unspecified", Integer),
+    Column("relayed", Integer),
+    Column("weighed", Integer),  # articles whose attributions lead to any origin
+    Column("single", Integer),  # ... to one origin
+    Column("corrected", Integer),  # articles
+)
+
 # What `weigh` found, by article, so that it can be asked from the side of a speaker, an outlet or an origin.
 origins = Table(
     "origins",
