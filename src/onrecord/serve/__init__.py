@@ -30,6 +30,7 @@ from onrecord.serve.judgements import Judgements
 from onrecord.serve.live import Live
 from onrecord.serve.people import Accounts
 from onrecord.serve.profiles import Profiles
+from onrecord.serve.rating import Rating
 from onrecord.serve.render import HERE, Pages
 from onrecord.serve.routes import Reader
 from onrecord.serve.sessions import LogIn, Sessions
@@ -62,6 +63,7 @@ def create_app(desk: Desk, reach: Reach = THIS_MACHINE) -> Starlette:
         *Briefs(desk, pages).routes(),
         *Snapshots(desk, pages).routes(),
         *judgements.routes(),
+        *Rating(desk, pages).routes(),
         *Acts(desk, feed, judgements, sources, alerts).routes(),
         *Accounts(desk.store.people, pages, sessions).routes(),
         Mount("/static", StaticFiles(directory=HERE / "static")),

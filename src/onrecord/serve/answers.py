@@ -124,6 +124,7 @@ class Admiralty(msgspec.Struct, frozen=True):
     story: str
     headline: str
     basis: str
+    pair: str  # how letter and figure are put together
     reliability: dict[str, str]
     credibility: dict[str, str]
     claims: tuple[Row, ...]
@@ -254,7 +255,8 @@ class ToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """A judgement to be made. What it is about, as the kind asks:
 
     `merge_stories`, `split_story`: ids of articles (the last one stays). `same_speaker`, `other_speaker`: names or
-    keys of speakers. All others: attributions as ARTICLE/ATTRIBUTION. `right`: who really says it.
+    keys of speakers. `reliability`: one source as outlet/NAME, speaker/KEY or origin/LABEL, its letter in `right`, the
+    reason in `note`. All others: attributions as ARTICLE/ATTRIBUTION; `right`: who really says it.
     """
 
     kind: JudgementKind

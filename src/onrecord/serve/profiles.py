@@ -189,6 +189,7 @@ class Profiles:
             "others": others,
             "compared": comparison,
             "stacks": stacks([view.weeks for view in shown]),
+            **just_judged(request, self.store),
         }
         return self.pages.page("outlet.html", context)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 import msgspec
-from sqlalchemy import Connection, exists, func, literal, select
+from sqlalchemy import Connection, exists, func, select
 
 from onrecord.rated import Source, source_behind, source_of
 from onrecord.records import Judgement, Origin, Reliability
@@ -14,8 +14,10 @@ from onrecord.store import judgements
 from onrecord.store.database import Database
 from onrecord.store.schema import bearings, judged, origins, profiles
 from onrecord.store.schema import judgements as table
+from onrecord.weigh.admiralty import RELIABILITY
 
 KIND = "reliability"
+CHUNK = 500  # keys in one question; SQLite takes 32,766 parameters at most
 
 
 class Rated(msgspec.Struct, frozen=True):
@@ -26,6 +28,11 @@ class Rated(msgspec.Struct, frozen=True):
     at: datetime
     why: str
     judgement: str  # its id
+
+    @property
+    def words(self) -> str:
+        """The letter in NATO's words."""
+        return RELIABILITY[self.letter]
 
 
 class Ratings:
@@ -85,19 +92,23 @@ def behind(connection: Connection, story_id: str, ends: Collection[Origin]) -> d
 def _spoken(connection: Connection, story_id: str, ends: set[str]) -> dict[str, list[str]]:
     """Of origins that are speakers the subjects that are judged of whoever speaks there."""
     own, same = profiles.alias("own"), profiles.alias("same")
-    wanted = (
-        select(bearings.c.origin, judged.c.subject)
-        .join(own, own.c.no == bearings.c.profile_no)
-        .join(same, same.c.speaker_no == own.c.speaker_no)
-        .join(judged, judged.c.subject == literal("speaker/") + same.c.key)
+    rated = (
+        select(judged.c.subject)
         .join(table, table.c.no == judged.c.judgement_no)
-        .where(bearings.c.story_id == story_id, table.c.undone_at.is_(None), table.c.kind == KIND)
-        .distinct()
+        .where(table.c.kind == KIND, table.c.undone_at.is_(None), judged.c.subject.like("speaker/%"))
     )
+    keys = [subject.partition("/")[2] for subject in connection.execute(rated.distinct()).scalars()]
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(wanted):
-        if row.origin in ends:
-            found[row.origin].append(row.subject)
+    for start in range(0, len(keys), CHUNK):
+        wanted = (
+            select(bearings.c.origin, same.c.key)
+            .join(own, own.c.no == bearings.c.profile_no)
+            .join(same, same.c.speaker_no == own.c.speaker_no)
+            .where(bearings.c.story_id == story_id, same.c.key.in_(keys[start : start + CHUNK]))
+        )
+        for row in connection.execute(wanted.distinct()):
+            if row.origin in ends:
+                found[row.origin].append(Source("speaker", row.key).subject)
     return found
 
 
