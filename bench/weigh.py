@@ -164,7 +164,7 @@ def _matched(one: World, accounts: Sequence[Account], weighing: Weighing) -> Ite
             told = _told_at(report, (attribution.content or attribution.cue).spans[0].start)
         else:
             best = max(report.told, key=lambda told: _overlap(texts[evidence.claim], told.content))
-            told = best if _overlap(texts[evidence.claim], best.content) > 0.5 else None
+            told = best if _overlap(texts[evidence.claim], best.content)[0] > 0.5 else None
         if told is not None:
             yield evidence, told
 
@@ -174,9 +174,10 @@ def _told_at(report: Report, position: int) -> Told | None:
     return next((told for told, start in starts if start <= position < start + len(told.sentence)), None)
 
 
-def _overlap(left: str, right: str) -> float:
-    a, b = ({word for word in text.lower().split() if word not in STOP} for text in (left, right))
-    return len(a & b) / max(1, min(len(a), len(b)))
+def _overlap(left: str, right: str) -> tuple[float, float]:
+    """Shared words of the shorter text, and of both: of two that hold it whole the one with the fewest others."""
+    a, b = ({word.strip(".,") for word in text.lower().split() if word not in STOP} for text in (left, right))
+    return len(a & b) / max(1, min(len(a), len(b))), len(a & b) / max(1, len(a | b))
 
 
 # --------------------------------------------------------------------------- real wire copy

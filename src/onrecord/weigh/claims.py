@@ -302,6 +302,8 @@ def _of_another(claim: Wording, answer: Statement) -> bool:
     if attribution is not None and any(stem(word) in claim.stems for word in act):
         said = said._replace(names=said.names | proper(attribution.source.text))
         return differ(claim, said) is not None
+    if act and said.negated != claim.negated:
+        return True
     return differ(claim, said) in ("number", "date", "actor", "deed")
 
 

@@ -35,6 +35,7 @@ _PREDICATE = re.compile(
 )
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|whose)\b")
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)  # "never ordered", "did not ask"
 _LAST_WORD = re.compile(r"[\w’'-]+(?=,\s$)")
 # "The union's account": what the union has said.
 _WHOSE = re.compile(
@@ -192,7 +193,8 @@ def _said(attribution: Attribution, account: Account, lower_case: Set[str]) -> W
         if _RELATIVE.match(text) and (ahead := _LAST_WORD.search(whole, max(0, start - _BESIDE), start)):
             text = f"{ahead.group()} {text}"  # "the overrun, which it puts at ...": it speaks of the word ahead of it
     said = wording(text, lower_case, before)
-    return said._replace(names=said.names | _subject(attribution))
+    undone = attribution.stance in ("asks", "intends") and _NOT.search(attribution.cue.text) is not None
+    return said._replace(names=said.names | _subject(attribution), negated=said.negated != undone)
 
 
 def _subject(attribution: Attribution) -> frozenset[str]:
