@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from onrecord.records import Account, Attribution, Extent
@@ -67,7 +68,7 @@ class Statement:
         if attribution is None or attribution.naming != "named" or attribution.source_type in ("outlet", "none"):
             return frozenset()
         name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
-        return proper(name) or frozenset([name.lower().removeprefix("the ")])
+        return _name(name)
 
 
 @dataclass(slots=True, eq=False)
@@ -263,6 +264,11 @@ def _asked(group: Group, statement: Statement, compared: Wording) -> float:
     ):
         return SPOKEN
     return ALIKE if compared.agrees(statement.wording) else SAME
+
+
+@lru_cache(1 << 12)
+def _name(name: str) -> frozenset[str]:
+    return proper(name) or frozenset([name.lower().removeprefix("the ")])
 
 
 def _shared(left: Wording, right: Wording) -> int:

@@ -45,6 +45,13 @@ _REPORTER = re.compile(
     r"(?:reporter|correspondent|journalist|photographer|camera crew)s?"
     rf"(?: (?:of|for|from|with|at) (?:the |The )?(?P<behind>{_PROPER}))?"
 )
+_REPORTERS = ("reporter", "correspondent", "journalist", "photographer")
+_SAW = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[Oo]ur|[Tt]his|[Tt]wo|[Tt]hree)\s(?:own\s)?(?:(?P<before>{_PROPER})(?:['’]s)?\s)?(?:own\s)?"
+    r"(?:reporter|correspondent|journalist|photographer)s?"
+    rf"(?: (?:of|for|from|with|at) (?:the |The )?(?P<behind>{_PROPER}))?(?: at the scene| on the spot)? "
+    r"(?:saw|watched|witnessed|counted|heard|stood|could see|observed)\b"
+)
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
     city county united republ democr former senior deputy chief direct secret counci commit the for and""".split()
@@ -96,14 +103,17 @@ class Ends:
     def _of(self, statement: Statement) -> End:
         by = self.reported_by(statement)
         attribution = statement.attribution
+        if attribution is None and (seen := _SAW.search(statement.text)) is not None:
+            own = self._whose(statement.account, seen["before"] or seen["behind"] or "")
+            if own is not None:
+                return _eyewitness(own)
         if attribution is None:
             return End(("outlet", by.key), "outlet", by.name, "named", by)
         name = source_name(attribution)
         if (outlet := self.outlet(statement)) is not None:
             return self._behind(statement, outlet)
-        if (saw := self._reporter(statement.account, attribution)) is not None:
-            label = f"{re.sub(r'^[Tt]he ', '', saw.name)}'s own reporter"
-            return End(("reporter", saw.key), "outlet", label, "named", saw)
+        if (reporter := self._reporter(statement.account, attribution)) is not None:
+            return _eyewitness(reporter)
         if attribution.source_type == "none" or not name or _PRONOUN.match(name):
             return End(
                 ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
@@ -139,8 +149,11 @@ class Ends:
         match = _REPORTER.fullmatch(attribution.source.text) if attribution.source_type != "document" else None
         if match is None or attribution.naming == "named":
             return None
+        return self._whose(account, match["before"] or match["behind"] or "")
+
+    def _whose(self, account: int, name: str) -> Credit | None:
+        """Whose reporter it is, who is called so in an article: its own outlet's, or the one that is named."""
         own = self.known.own(self._accounts[account].article)
-        name = match["before"] or match["behind"] or ""
         if not name or self.known.key(name) == own.key:
             return own
         return self.known.credit(name) if looks_like_outlet(name, self.known) else None
@@ -244,6 +257,16 @@ class Ends:
         naming: Naming = "unspecified" if attribution.naming == "unspecified" else "described"
         kind = "document" if attribution.source_type == "document" else "anonymous"
         return End((kind, *name_key(name), by.key), kind, label, naming, by)
+
+
+def saw(text: str) -> bool:
+    """Whether an outlet's own reporter was an eyewitness of what a sentence tells."""
+    return any(word in text for word in _REPORTERS) and _SAW.search(text) is not None
+
+
+def _eyewitness(outlet: Credit) -> End:
+    label = f"{re.sub(r'^[Tt]he ', '', outlet.name)}'s own reporter"
+    return End(("reporter", outlet.key), "outlet", label, "named", outlet)
 
 
 def _start(attribution: Attribution) -> int:

@@ -17,6 +17,7 @@ from onrecord.weigh.claims import (
     nested,
     says_false,
 )
+from onrecord.weigh.origins import saw
 from onrecord.weigh.wording import PREPOSITIONS, Wording, proper, wording
 
 # A lead says the news; deeper sentences in an article's own voice are background.
@@ -230,12 +231,18 @@ def _disowns(denial: Attribution, attribution: Attribution) -> bool:
 
 
 def own_voice(index: int, account: Account, lower_case: Set[str]) -> Iterator[Statement]:
-    """What an article's first sentences say in its own voice: a claim where two articles or an attribution say so."""
+    """What an article says in its own voice: its first sentences, and wherever its own reporter was an eyewitness.
+
+    The first are a claim where two articles or an attribution say so.
+    """
     taken = [span for a in account.attributions if a.in_ is None for span in _whole(a)]
     body = account.article.body
+    seen = saw(body)
     for n, sentence in enumerate(_SENTENCE.finditer(body, opening(account.article))):
-        if n >= LEAD_SENTENCES:
+        if n >= LEAD_SENTENCES and not seen:
             return
+        if n >= LEAD_SENTENCES and not saw(sentence.group()):
+            continue
         if any(start < sentence.end() and sentence.start() < end for start, end in taken):
             continue
         said = wording(sentence.group(), lower_case)
@@ -249,6 +256,6 @@ def _whole(attribution: Attribution) -> Iterator[tuple[int, int]]:
 
 
 def told(group: Group) -> bool:
-    """Whether a group is a claim: somebody says so, or two articles do in their own voice."""
-    attributed_to = any(s.attribution is not None for s in group.members + group.answers)
+    """Whether a group is a claim: somebody says so or was an eyewitness, or two articles say it in their own voice."""
+    attributed_to = any(s.attribution is not None or saw(s.text) for s in group.members + group.answers)
     return attributed_to or len({s.account for s in group.members}) > 1

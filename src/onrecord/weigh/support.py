@@ -149,7 +149,9 @@ class Scales:
                 hop = Hop(claim_id, article.id, credit.name, "dependent", "says so", statement.in_, credit.evidence)
                 hops.append(hop)
         if attribution is None:
-            if not hops:
+            if end.key[0] == "reporter":
+                hops.append(Hop(claim_id, article.id, _origin_id(end), "dependent", "saw it", None, statement.extent))
+            elif not hops:
                 origin = _origin_id(end)
                 hops.append(Hop(claim_id, article.id, origin, "unknown", "gives no source", None, statement.extent))
             return hops, []
