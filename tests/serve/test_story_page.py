@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from onrecord.desk import Desk
 from onrecord.records import Weighing
 from onrecord.serve.claims import Told
-from onrecord.serve.story import Shown, story_page
+from onrecord.serve.story import ARTICLES, Shown, story_page
 from onrecord.store import Store
 from onrecord.store.views import StoryView
 from tests.serve.relayed import CLAIM, COPIES, LARGE, RELAYED, keep
@@ -72,8 +72,10 @@ def test_an_outlet_that_is_only_credited_is_drawn_between(story: StoryView) -> N
     assert told.drawing.folded == COPIES + 1 - 11
     assert len(told.sides[0].passages) < 12
     everything = claim(story, LARGE, Shown(claim=LARGE))
-    assert everything.drawing.folded == 0
-    assert len(everything.sides[0].passages) == COPIES
+    assert len(everything.sides[0].passages) == everything.more_passages - 40 == 30
+    assert everything.drawing.folded == 70
+    last = claim(story, LARGE, Shown(claim=LARGE, start=80))
+    assert [passage.view.article.id for passage in last.sides[0].passages] == [f"x{n}" for n in range(80, COPIES)]
 
 
 def test_the_words_of_a_hop_stand_in_their_sentence(story: StoryView) -> None:
@@ -109,15 +111,15 @@ def test_whatever_the_page_leads_to_is_there(base: str, desk: Desk) -> None:
 def test_the_page_stays_light_and_shows_more_when_asked(base: str) -> None:
     first = ask(f"{base}/story/{RELAYED}").text
     assert len(first.encode()) < 150_000
-    assert "Show more articles (80)" in first
-    more = re.search(r'href="(/story/[^"]+articles=124)#', first)
+    assert f"Show more articles ({COPIES + 4 - ARTICLES})" in first
+    more = re.search(r'href="(/story/[^"]+articles_from=10)#', first)
     assert more is not None
-    assert ask(base + more[1]).text.count('class="headline"') == COPIES + 4
+    assert 'id="p-x6"' in ask(base + more[1]).text
     assert "and 90 more" in first
-    alone = ask(f"{base}/story/{RELAYED}?claim={LARGE}").text
+    alone = ask(f"{base}/story/{RELAYED}?claim={LARGE}&from=80").text
     assert "Paper 099" in alone
     assert ask(f"{base}/story/{RELAYED}?claim=none").status == 404
-    assert ask(f"{base}/story/{RELAYED}?claims=x&articles=99999999999").status == 200
+    assert ask(f"{base}/story/{RELAYED}?claims_from=x&articles_from=99999999999&from=-1&only=none").status == 200
 
 
 def test_a_correction_stands_at_the_claim_that_rests_on_it(base: str) -> None:
@@ -152,4 +154,4 @@ def test_a_story_that_is_not_weighed_yet_is_shown(tmp_path: Path) -> None:
         assert new is not None
         page = story_page(replace(new, weighing=Weighing(RELAYED)))
     assert page.shared == page.single == []
-    assert len(page.reports) == 24
+    assert len(page.reports) == ARTICLES

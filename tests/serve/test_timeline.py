@@ -61,7 +61,7 @@ def test_the_drawing_holds_every_entry_and_needs_no_style_or_script_of_its_own(h
     drawing = html[html.index('class="drawn"') : html.index('class="entries"')]
     story = desk.store.story(DATED)
     assert story is not None
-    drawn = timeline(story)
+    drawn = timeline(story, 100)
     assert drawing.count("<circle") == len(drawn.points) > len(drawn.rows), "publications are drawn, too"
     assert set(re.findall(r'href="#(t-\d+)"', drawing)) == {row.anchor for row in drawn.rows}
     assert all(0 <= float(point.x.rstrip("%")) <= 100 for point in drawn.points)

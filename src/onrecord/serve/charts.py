@@ -25,6 +25,7 @@ OLDER = timedelta(days=30)  # a figure of so long before the story's first is an
 OWN = "the outlets themselves"
 STEPS = (1, 3, 6, 12, 24, 48, 24 * 7, 24 * 14, 24 * 30, 24 * 91, 24 * 365)  # hours between two dates under the axis
 MOST_TICKS = 6
+DRAWN = 24  # figures in all charts of a story
 
 
 class Given(NamedTuple):
@@ -103,8 +104,12 @@ def charts(given: Sequence[Count]) -> list[Chart]:
     kinds: dict[tuple[str, str | None], list[Count]] = {}
     for count in given:
         kinds.setdefault((count.quantity.what, count.quantity.unit), []).append(count)
-    drawn = (_chart(what, unit, counts) for (what, unit), counts in kinds.items())
-    return [chart for chart in drawn if chart is not None]
+    found: list[Chart] = []
+    for (what, unit), some in kinds.items():
+        room = DRAWN - sum(len(series.points) for chart in found for series in chart.series)
+        chart = _chart(what, unit, some, room)
+        found += [chart] if chart is not None else []
+    return found
 
 
 class _Figure(NamedTuple):
@@ -113,8 +118,9 @@ class _Figure(NamedTuple):
     repeats: int
 
 
-def _chart(what: str, unit: str | None, given: Sequence[Count]) -> Chart | None:
-    figures, left_out = _figures(given)
+def _chart(what: str, unit: str | None, given: Sequence[Count], room: int) -> Chart | None:
+    """Of more figures than there is `room` for the latest."""
+    figures, left_out = _latest(*_figures(given), room)
     times = sorted(figure.at for group in figures.values() for figure in group)
     if len(times) < 2 or times[0] == times[-1]:
         return None
@@ -163,6 +169,16 @@ def _figures(given: Sequence[Count]) -> tuple[dict[str, list[_Figure]], int]:
         figure = group.get(key, _Figure(at, one, -1))
         group[key] = figure._replace(repeats=figure.repeats + 1)
     return {name: sorted(group.values(), key=lambda figure: figure.at) for name, group in found.items()}, undated
+
+
+def _latest(figures: dict[str, list[_Figure]], left_out: int, room: int) -> tuple[dict[str, list[_Figure]], int]:
+    every = sorted((figure.at for group in figures.values() for figure in group), reverse=True)
+    if len(every) <= room:
+        return figures, left_out
+    since = every[room - 1] if room > 0 else datetime.max.replace(tzinfo=UTC)
+    kept = {name: [figure for figure in group if figure.at >= since] for name, group in figures.items()}
+    kept = {name: group for name, group in kept.items() if group}
+    return kept, left_out + len(every) - sum(map(len, kept.values()))
 
 
 def _at(given: Given) -> datetime | None:

@@ -1,7 +1,7 @@
 """Claims as a story's page tells them: who says so by which words, and who has it from whom."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +14,10 @@ from onrecord.serve.quoting import around, quoted
 from onrecord.store.views import ArticleView, StoryView
 
 CUT = 320  # characters of a claim; its passages have the whole
+SIDES = 6  # origins of a claim that its story's page tells of
+ROWS = 12  # articles in a claim's drawing there
+OF_EACH = 2  # ... of each stance at least
+PASSAGES = 30  # of a claim at a time on a page of its own
 STANCES: tuple[Stance, ...] = ("affirms", "denies", "declines", "unsure", "asks", "intends")
 NAMINGS: tuple[Naming, ...] = ("named", "described", "unspecified")
 
@@ -55,11 +59,24 @@ class Told(NamedTuple):
     first: Passage | None
     articles: int  # that print it: not a count of sources
     outlets: int  # 0 where not all of the articles are at hand
-    more_origins: int  # that affirm it, of articles that are not at hand
+    more_sides: dict[Stance, int]  # origins that are not among `sides`, by what they do with the claim
+    listed_from: int  # passages that stand on the pages before, of a claim on a page of its own
+    more_passages: int  # ... on those after
     naming: Naming | None  # the best of those who affirm it
     corrections: list[tuple[Correction, ArticleView]]
-    disputes: list[str]  # anchors
+    disputes: list[str]  # where they stand
+    written: bool  # whether its passages stand here, and not on its own page alone
     stays: list[str]  # two passages of it, as judgements name them: one stays when another leaves
+
+    @property
+    def following(self) -> int:
+        """The passage with which the next of its pages begins."""
+        return self.listed_from + PASSAGES
+
+    @property
+    def at(self) -> str:
+        """What the anchors of its passages stand behind."""
+        return "" if self.written else f"/story/{self.claim.story_id}?claim={self.claim.id}"
 
     @property
     def certainty(self) -> str:
@@ -70,6 +87,10 @@ class Told(NamedTuple):
     def by(self, *stances: Stance) -> list[Side]:
         """The origins that take one of these stances."""
         return [side for side in self.sides if side.stance in stances]
+
+    def beyond(self, *stances: Stance) -> int:
+        """How many more do that are not told of here."""
+        return sum(self.more_sides.get(stance, 0) for stance in stances)
 
 
 class Claims:
@@ -107,8 +128,9 @@ class Claims:
         support = self.supports.get(claim.id)
         return self.articles(claim) > 1 or bool(support and (support.denied_by or support.origins_at_most > 1))
 
-    def told(self, claim: Claim, most: int, disputes: list[str]) -> Told:
-        """`most`: articles that the drawing has a row for; `disputes`: anchors of those that it is in."""
+    def told(self, claim: Claim, disputes: list[str], start: int | None = None, room: int = PASSAGES) -> Told:
+        """`disputes`: where those stand that it is in. `start`: the passage from which on its own page lists them; None
+        on the page of its story, which has the first of some origins, and those only where there is `room` for them."""
         known = self.known
         evidence = sorted(self.evidence[claim.id], key=lambda one: known.order[one.article_id])
         ways = chains(evidence, self.hops[claim.id], known)
@@ -117,17 +139,37 @@ class Claims:
             Passage(f"w-{claim.id}-{n}", one, known.views[one.article_id], known.attribution(one), _chain(way, names))
             for n, (one, way) in enumerate(zip(evidence, ways, strict=True), 1)
         ]
-        sides = _sides(claim, passages, known)
-        steps = list({(step.reporter, step.of): step for way in ways for step in reversed(way)}.values())
+        every = _sides(claim, passages, known)
+        sides = _first(every) if start is None else _from(every, start)
+        listed = {passage.anchor for side in sides for passage in side.passages}
+        here = [passage for passage in passages if passage.anchor in listed]
+        articles = {passage.view.article.id for passage in here}
+        taken = [
+            step
+            for passage, way in zip(passages, ways, strict=True)
+            if passage.anchor in listed
+            for step in reversed(way)
+        ]
+        steps = [
+            step
+            for step in {(step.reporter, step.of): step for step in taken}.values()
+            if step.reporter in articles or step.reporter not in known.views
+        ]
         proofs = _proofs(claim, steps, names, known)
-        articles = {passage.view.article.id for passage in passages}
         beyond = self.articles(claim) - len(articles)
-        drawing = _drawing(claim, sides, passages, (steps, proofs, names), (most, beyond))
+        most = ROWS if start is None else 2 * PASSAGES
+        written = start is not None or min(len(here), ROWS + len(sides)) <= room
+        drawing = _drawing(claim, sides, here, (steps, proofs, names), (most, beyond))
+        if not written:
+            drawing = _elsewhere(drawing, f"/story/{claim.story_id}?claim={claim.id}")
         drawn = [proof for key, proof in proofs.items() if key[0] in drawing.drawn]
         text = words.undated(claim.text)
         text = text if len(text) <= CUT else text[:CUT].rsplit(" ", 1)[0] + " …"
         support = self.supports.get(claim.id)
-        ends = sum(side.stance == "affirms" for side in sides)
+        more: Counter[Stance] = Counter(side.stance for side in every)
+        if support and self.articles(claim) > len({one.article_id for one in evidence}):
+            more["affirms"] = max(more["affirms"], support.origins_at_most)
+        more.subtract(side.stance for side in sides)
         return Told(
             claim=claim,
             text=text,
@@ -137,13 +179,45 @@ class Claims:
             drawing=drawing,
             first=passages[0] if passages else None,
             articles=self.articles(claim),
-            outlets=0 if beyond else len({known.outlet(article_id).casefold() for article_id in articles}),
-            more_origins=max(0, support.origins_at_most - ends) if beyond and support else 0,
-            naming=min((s.origin.naming for s in sides if s.stance == "affirms"), key=NAMINGS.index, default=None),
+            outlets=self._outlets(claim, evidence),
+            more_sides={stance: number for stance, number in more.items() if number > 0},
+            listed_from=start or 0,
+            more_passages=0 if start is None else max(0, len(evidence) - start - PASSAGES),
+            naming=min((s.origin.naming for s in every if s.stance == "affirms"), key=NAMINGS.index, default=None),
             corrections=[(one, known.views[one.article_id]) for one in self.corrections[claim.id]],
             disputes=disputes,
+            written=written,
             stays=[passage.ref for passage in passages if passage.attribution][:2],
         )
+
+    def _outlets(self, claim: Claim, evidence: Sequence[Evidence]) -> int:
+        """0 where not all articles are at hand."""
+        articles = {one.article_id for one in evidence}
+        whole = len(articles) == self.articles(claim)
+        return len({self.known.outlet(article_id).casefold() for article_id in articles}) if whole else 0
+
+
+def _first(sides: Sequence[Side]) -> list[Side]:
+    """As many as a story's page has room for: some of each stance, then those that most articles print."""
+    order = sorted(range(len(sides)), key=lambda n: (_nth(sides, n) >= OF_EACH, -len(sides[n].passages), n))
+    kept = set(order[:SIDES])
+    return [side for n, side in enumerate(sides) if n in kept]
+
+
+def _nth(sides: Sequence[Side], n: int) -> int:
+    """How many of its stance stand before it."""
+    return sum(side.stance == sides[n].stance for side in sides[:n])
+
+
+def _from(sides: Sequence[Side], start: int) -> list[Side]:
+    """The passages from one on, as many as a page has room for, each with its origin."""
+    found: list[Side] = []
+    for side in sides:
+        own = side.passages[max(0, start) :][: PASSAGES - sum(len(one.passages) for one in found)]
+        start -= len(side.passages)
+        if own:
+            found.append(side._replace(passages=own))
+    return found
 
 
 def _chain(way: Sequence[Taken], names: Names) -> tuple[str, ...]:
@@ -229,6 +303,19 @@ def _drawing(
         link = f"#{proof.anchor}" if proof else f"#c-{claim.id}"
         steps.append(Step(step.reporter, step.of, step.state, link, f"{who} {words.HOP[step.state]} {of}{why}"))
     return draw(sources, reporters, steps, f"/story/{claim.story_id}?claim={claim.id}#c-{claim.id}", *rows)
+
+
+def _elsewhere(drawing: Drawing, path: str) -> Drawing:
+    """The same where the passages stand on another page."""
+
+    def led(link: str) -> str:
+        return f"{path}{link}" if link.startswith("#") else link
+
+    return drawing._replace(
+        sources=[mark._replace(link=led(mark.link)) for mark in drawing.sources],
+        reporters=[mark._replace(link=led(mark.link)) for mark in drawing.reporters],
+        lines=[line._replace(link=led(line.link)) for line in drawing.lines],
+    )
 
 
 def _reporter(passage: Passage) -> Reporter:

@@ -9,7 +9,7 @@ from onrecord.serve.drawing import Drawing, Reporter, Step, draw
 from onrecord.serve.quoting import around
 from onrecord.store.views import ArticleView, StoryView
 
-ROWS = 24  # articles that the drawing gives a row of their own
+ROWS = 16  # articles that the drawing gives a row of their own
 
 
 class Proof(NamedTuple):
@@ -59,8 +59,13 @@ def _dated(view: ArticleView, known: Known) -> str:
     return f"{known.outlet(view.article.id)}, {date}"
 
 
-def coverage(story: StoryView, known: Known, most: int, beyond: int = 0) -> tuple[list[Report], Drawing]:
-    """The articles in order of publishing, and the drawing of who credits whom. `beyond`: how many it does not know."""
+def coverage(story: StoryView, known: Known, listed: tuple[int, int], beyond: int = 0) -> tuple[list[Report], Drawing]:
+    """Articles in order of publishing, and the drawing of who credits whom.
+
+    `listed`: from which article on, and how many; `beyond`: how many it does not know.
+    """
+    first, most = listed
+    listed_ids = {view.article.id for view in story.articles[first : first + most]}
     credited = credits_of(story.weighing.hops, known)
     names = Names(known, story.weighing.hops)
     reports: list[Report] = []
@@ -77,11 +82,12 @@ def coverage(story: StoryView, known: Known, most: int, beyond: int = 0) -> tupl
             steps.append(Step(article_id, key, hop.state, f"#{anchor}", title))
             if key not in known.views:
                 title = f"{name}, credited; not itself among the articles"
-                outside.setdefault(key, Reporter(key, name, f"#{anchor}", title, True))
+                outside.setdefault(key, Reporter(key, name, f"/article/{article_id}", title, True))
         reports.append(Report(anchor, view, proofs))
+    steps = [s if s.reporter in listed_ids else s._replace(link=f"/article/{s.reporter}") for s in steps]
     reporters = [
         Reporter(id_, _dated(view, known), f"/article/{id_}", f"{known.outlet(id_)}: {view.article.headline}")
         for id_, view in ((view.article.id, view) for view in story.articles)
     ]
     drawing = draw((), [*outside.values(), *reporters], steps, "#coverage", ROWS, beyond)
-    return reports[:most], drawing
+    return reports[first : first + most], drawing

@@ -15,7 +15,7 @@ from onrecord.serve.feed import reader_of
 from onrecord.serve.judgements import just_judged
 from onrecord.serve.marks import body
 from onrecord.serve.render import Pages
-from onrecord.serve.story import LARGE, Shown, happened, story_page
+from onrecord.serve.story import DATED, LARGE, MORE_DATED, Shown, happened, story_page
 from onrecord.serve.timeline import timeline
 from onrecord.serve.who import voices
 from onrecord.store.views import ArticleView, StoryView
@@ -91,7 +91,7 @@ class Reader:
         told = story_page(story, shown, whole)
         if shown.claim and not told.shared:
             raise HTTPException(404)
-        drawn = timeline(told.read)
+        drawn = timeline(told.read, MORE_DATED, shown.start) if shown.only == "timeline" else timeline(told.read, DATED)
         context = {"here": "story", "story": story, "shown": shown, "told": told, "drawn": drawn}
         context |= {"happened": happened(told.read, drawn), **just_judged(request, self.store)}
         return self.pages.page("story.html", context)

@@ -14,54 +14,59 @@ from onrecord.serve.charts import Chart, Count, charts, counts
 from onrecord.serve.claims import Claims, Told
 from onrecord.serve.coverage import Relayed, Report, coverage, relayed
 from onrecord.serve.disputed import Conflict, conflicts
-from onrecord.serve.drawing import MOST, Drawing
-from onrecord.store.excerpts import Part
+from onrecord.serve.drawing import Drawing
+from onrecord.store.excerpts import DISPUTED, Part
 from onrecord.store.views import ArticleView, StoryExcerpt, StoryView
 
-CLAIMS = 6  # shown at first
-SINGLE = 12  # claims of one article, listed without a drawing
-DISPUTES = 40  # listed; the data has all
-ARTICLES = 24  # listed under the coverage at first
-MOST_SHOWN = 500  # claims or articles that an address can ask for
-FARTHEST = 10_000_000  # place in a large story
-ALL = 400  # articles that a claim on a page of its own shows
+CLAIMS, FEWER = 6, 3  # with their drawings, at a time; of a story of more than MANY articles
+MANY = 40
+WRITTEN = 24  # passages under all claims of a page; the others stand on the pages of their claims
+SINGLE = 10  # claims of one article, listed without a drawing
+DISPUTES, MORE_DISPUTES = 8, 20  # on the story's page, and at a time on a page of their own
+NUMBERS, MORE_NUMBERS = 16, 60  # lines of the table
+DATED, MORE_DATED = 16, 60  # entries of the timeline
+ARTICLES = 10  # listed under the coverage at a time
+FARTHEST = 10_000_000  # place in a story
 LARGE = 120  # articles from which a story is shown in parts
 HAPPENED = 4  # happenings told at the head of the page
 LATELY = 30  # days around the first article: what is older is its background
 
 
+PARTS = ("disputed", "numbers", "timeline")
+
+
 class Shown(NamedTuple):
-    """How much of a story its page shows: so many claims and articles, or one claim with everything.
+    """What of a story a page shows: its claims and articles from a place on, one claim, or one part of the page."""
 
-    Of a large story they are counted from a place on.
-    """
-
-    claims: int = CLAIMS
-    articles: int = ARTICLES
     claim: str | None = None
     claims_from: int = 0
     articles_from: int = 0
+    only: str | None = None  # one of PARTS
+    start: int = 0  # in that part, or among the passages of that claim
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Shown":
-        """From the names of its fields in an address; what is no number counts as absent."""
+        """From an address; what is no number counts as absent."""
 
-        def number(name: str, least: int, most: int = MOST_SHOWN) -> int:
+        def number(name: str) -> int:
             given = asked.get(name, "")
-            return max(least, min(int(given), most)) if given.isascii() and given.isdigit() else least
+            return min(int(given), FARTHEST) if given.isascii() and given.isdigit() and len(given) < 20 else 0
 
-        return cls(
-            number("claims", CLAIMS),
-            number("articles", ARTICLES),
-            asked.get("claim") or None,
-            number("claims_from", 0, FARTHEST),
-            number("articles_from", 0, FARTHEST),
-        )
+        only = asked.get("only", "")
+        claim = asked.get("claim") or None
+        only_one = only if only in PARTS and claim is None else None
+        return cls(claim, number("claims_from"), number("articles_from"), only_one, number("from"))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all parts of the page are shown, and not one or a claim."""
+        return self.claim is None and self.only is None
 
     @property
     def part(self) -> Part:
         """What is asked of the store where a story is large."""
-        return Part(CLAIMS, self.claims_from, ARTICLES, self.articles_from, self.claim)
+        disputed_from = self.start if self.only == "disputed" else 0
+        return Part(FEWER, self.claims_from, ARTICLES, self.articles_from, self.claim, disputed_from)
 
 
 AT_FIRST = Shown()
@@ -75,8 +80,11 @@ class StoryPage(NamedTuple):
     more_claims: int
     more_single: int
     conflicts: list[Conflict]
+    disputes: int  # in all; of a large story, claims
+    more_conflicts: int
     disputed: int | None  # claims in dispute; None where all disputes are in `conflicts`
     counts: list[Count]
+    more_counts: int
     charts: list[Chart]
     reports: list[Report]
     more_reports: int
@@ -92,6 +100,11 @@ class StoryPage(NamedTuple):
     def listed(self) -> set[str]:
         """The ids of the claims that stand on the page."""
         return {told.claim.id for told in self.shared + self.single}
+
+    @property
+    def passed(self) -> int:
+        """How many disputes this page of them tells; of a large story, claims in dispute."""
+        return DISPUTED if self.is_part else len(self.conflicts)
 
     @property
     def is_part(self) -> bool:
@@ -111,31 +124,46 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST, whole: StoryExcerpt | 
     if shown.claim is not None:
         shared, single = [claim for claim in order if claim.id == shown.claim], []
     disputes = [one for one in conflicts(story) if shown.claim in (None, one.dispute.claim, one.dispute.rival)]
-    anchors = defaultdict[str, list[str]](list)
-    for conflict in disputes[:DISPUTES]:
-        anchors[conflict.dispute.claim].append(conflict.anchor)
-        anchors[conflict.dispute.rival or ""].append(conflict.anchor)
-    most = MOST if shown.claim is None else ALL
+    links = defaultdict[str, list[str]](list)
+    for n, conflict in enumerate(disputes):
+        page = f"/story/{story.id}?only=disputed&from={n - n % MORE_DISPUTES}" if n >= DISPUTES else ""
+        links[conflict.dispute.claim].append(f"{page}#{conflict.anchor}")
+        links[conflict.dispute.rival or ""].append(f"{page}#{conflict.anchor}")
+    listed, more_disputes = _disputes(disputes, shown, whole)
     given = counts(story.weighing.quantities, known)
     covered, read, articles = story, story, len(story.articles)
     if whole is not None:
         covered, read, articles = _only(story, whole.covered), _only(story, whole.read), whole.head.articles
-    reports, drawn = coverage(covered, known, shown.articles, articles - len(covered.articles))
+    passed = 0 if whole else shown.articles_from  # of a large story only those to be listed are at hand
+    reports, drawn = coverage(covered, known, (passed, ARTICLES), articles - len(covered.articles))
     relays = relayed(story, known)
     shared_in_all, single_in_all = len(shared), len(single)
     if whole is not None:
-        shared_in_all, single_in_all = whole.shared - shown.claims_from, whole.head.claims - whole.shared
+        shared_in_all, single_in_all = whole.shared, whole.head.claims - whole.shared
+    else:
+        shared = shared[shown.claims_from :]
+    start = shown.start if shown.claim else None
+    numbers = shown.start if shown.only == "numbers" else 0
+    rows = given[numbers:][: MORE_NUMBERS if shown.only else NUMBERS]
+    most = CLAIMS if articles <= MANY else FEWER
+    told: list[Told] = []
+    for claim in shared[:most]:
+        room = WRITTEN - sum(len(side.passages) for one in told if one.written for side in one.sides)
+        told.append(weighed.told(claim, links[claim.id], start, room))
     return StoryPage(
-        shared=[weighed.told(claim, most, anchors[claim.id]) for claim in shared[: shown.claims]],
-        single=[weighed.told(claim, most, anchors[claim.id]) for claim in single[:SINGLE]],
-        more_claims=max(0, shared_in_all - shown.claims),
+        shared=told,
+        single=[weighed.told(claim, links[claim.id]) for claim in single[:SINGLE]],
+        more_claims=max(0, shared_in_all - shown.claims_from - most),
         more_single=max(0, single_in_all - SINGLE),
-        conflicts=disputes,
+        conflicts=listed,
+        disputes=whole.head.disputed if whole else len(disputes),
+        more_conflicts=more_disputes,
         disputed=whole.head.disputed if whole else None,
-        counts=given,
+        counts=rows,
+        more_counts=max(0, len(given) - numbers - len(rows)),
         charts=charts(given),
         reports=reports,
-        more_reports=max(0, articles - (shown.articles_from if whole else 0) - len(reports)),
+        more_reports=max(0, articles - shown.articles_from - len(reports)),
         relayed=relays if whole is None and any(one.taken for one in relays) else [],
         coverage=drawn,
         articles=articles,
@@ -148,6 +176,17 @@ def story_page(story: StoryView, shown: Shown = AT_FIRST, whole: StoryExcerpt | 
         ],
         read=read,
     )
+
+
+def _disputes(every: list[Conflict], shown: Shown, whole: StoryExcerpt | None) -> tuple[list[Conflict], int]:
+    """Those to be listed, and how many there are after them: of a large story, claims."""
+    if shown.only != "disputed":
+        listed = every[:DISPUTES]
+        return listed, max(0, (whole.head.disputed if whole and shown.claim is None else len(every)) - len(listed))
+    if whole is None:
+        listed = every[shown.start :][:MORE_DISPUTES]
+        return listed, max(0, len(every) - shown.start - len(listed))
+    return every, max(0, whole.head.disputed - shown.start - DISPUTED)
 
 
 def _only(story: StoryView, ids: Collection[str]) -> StoryView:

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from onrecord.records import Account, Attribution, DateCheck, Happening, TimelineEntry
+from onrecord.records import Attribution, DateCheck, Happening, TimelineEntry
 from onrecord.relayed import source_name
 from onrecord.serve import words
 from onrecord.serve.quoting import link
 from onrecord.store.views import ArticleView, StoryView
-from onrecord.timeline import chronology, days_of, duration_in_words, happenings
+from onrecord.timeline import dated, days_of, duration_in_words, happenings, in_order
 
 LANES = ("happened", "said", "published")
 LANE_WORDS = {"happened": "Happened", "said": "Said", "published": "Published"}
@@ -32,6 +32,7 @@ APART = 13.0  # percent between two dates that are written under the axis
 LONGEST = 3.0  # gap, in the width of one day, from which it is cut short: a week
 CROWDED = 1.6  # percent within which two points of a lane stand on top of each other
 LANE, STEP, TOP = 46, 11, 22  # heights: of a lane, between stacked points, above the first lane
+PUBLISHED, CHECKS = 40, 10  # points of articles, and lengths that do not add up, that are shown
 STACK = 3  # points on top of each other before they begin again at the bottom
 _VALUE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|-W(\d\d)(?:-WE)?|-Q(\d)|-H(\d)|-(SP|SU|FA|WI))?(?:T(.+))?")
 
@@ -84,27 +85,44 @@ class Drawn(NamedTuple):
     height: int
     rows: list[Row]
     checks: list[tuple[ArticleView, DateCheck]]  # only those that do not add up
+    more: int  # entries that are not in `rows`
 
 
-def timeline(story: StoryView) -> Drawn:
-    """What the story's articles date, drawn and listed."""
+def timeline(story: StoryView, most: int, start: int | None = None) -> Drawn:
+    """What the story's articles date, drawn and listed: the entries that most articles date, or those from one on."""
     views = {view.article.id: view for view in story.articles}
-    accounts = [Account(v.article, v.attributions, v.times, v.first_seen) for v in story.articles]
-    entries = [entry for entry in chronology(accounts) if days_of(entry.dates[0])]
-    rows = [_row(n, entry, views) for n, entry in enumerate(entries, 1)]
-    listed = [row for row in rows if row.kind != "published"]
+    read = [(view, happenings(view.article, view.attributions, view.times)) for view in story.articles]
+    every = in_order(one for _, (found, _) in read for one in dated(found))
+    rows = [_row(n, entry, views) for n, entry in enumerate(every, 1) if days_of(entry.dates[0])]
+    told = [row for row in rows if row.kind != "published"]
+    listed = _most_dated(told, most) if start is None else told[start:][:most]
+    more = len(told) - (start or 0) - len(listed)
     if not listed:
-        return Drawn([], [], [], [], 0, [], [])
+        return Drawn([], [], [], [], 0, [], [], more)
+    rows = sorted([*listed, *_by_day(rows)], key=lambda row: int(row.anchor.removeprefix("t-")))
+    entries = [row.entry for row in rows]
     places, cuts = _places(sorted({_begin(entry) for entry in entries}))
     lanes = [(LANE_WORDS[kind], TOP + n * LANE) for n, kind in enumerate(LANES)]
-    checks = [
-        (view, check)
-        for view in story.articles
-        for check in happenings(view.article, view.attributions, view.times)[1]
-        if not check.holds
-    ]
+    checks = [(view, check) for view, (_, checked) in read for check in checked if not check.holds][:CHECKS]
     height = TOP + len(LANES) * LANE + 24
-    return Drawn(_points(rows, places), _ticks(entries, places), cuts, lanes, height, listed, checks)
+    return Drawn(_points(rows, places), _ticks(entries, places), cuts, lanes, height, listed, checks, more)
+
+
+def _most_dated(rows: Sequence[Row], most: int) -> list[Row]:
+    """In time order."""
+    order = sorted(range(len(rows)), key=lambda n: (-len({one.view.article.id for one in rows[n].witnesses}), -n))
+    return [rows[n] for n in sorted(order[:most])]
+
+
+def _by_day(rows: Sequence[Row]) -> list[Row]:
+    """When articles were published: of very many the first of each day, for a drawing has no room for all."""
+    published = [row for row in rows if row.kind == "published"]
+    if len(published) <= PUBLISHED:
+        return published
+    found: dict[date, Row] = {}
+    for row in published:
+        found.setdefault(_begin(row.entry), row)
+    return list(found.values())[-PUBLISHED:]
 
 
 def _row(number: int, entry: TimelineEntry, views: dict[str, ArticleView]) -> Row:

@@ -36,6 +36,7 @@ class Part(NamedTuple):
     articles: int
     articles_from: int
     claim: str | None = None
+    disputed_from: int = 0
 
 
 def excerpt(connection: Connection, head: StoryHead, part: Part) -> StoryExcerpt:
@@ -45,7 +46,7 @@ def excerpt(connection: Connection, head: StoryHead, part: Part) -> StoryExcerpt
         shown = _claims(connection, ranked.where(SHARED).limit(part.claims).offset(part.claims_from))
         alone = _claims(connection, ranked.where(not_(SHARED)).limit(SINGLE))
         shown |= {id_: replace(one, disputes=()) for id_, one in alone.items()}
-        known = shown | _claims(connection, ranked.where(claims.c.disputed).limit(DISPUTED))
+        known = shown | _claims(connection, ranked.where(claims.c.disputed).limit(DISPUTED).offset(part.disputed_from))
     else:
         shown = known = _claims(connection, ranked.where(claims.c.id == part.claim))
     rivals = {dispute.rival for one in known.values() for dispute in one.disputes if dispute.rival}
