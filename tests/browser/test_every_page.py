@@ -1,8 +1,11 @@
 """Every page of the desk, on the sample press: for every eye, hand and screen, with and without scripts, and quiet."""
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -225,6 +228,19 @@ def test_logging_in_and_ones_account_are_accessible(browser: Browser, team: str,
 def test_it_is_light(base: str, desk: Desk) -> None:
     weights = {name: len(ask(base + path).text.encode()) for name, path in pages(desk).items()}
     assert not {name: weight for name, weight in weights.items() if weight > HEAVIEST}
+
+
+def test_what_a_page_can_be_had_as_is_there(base: str, desk: Desk) -> None:
+    found, wrong = set(), []
+    for name, path in pages(desk).items():
+        for link in re.findall(r'<link rel="alternate"[^>]*>', ask(base + path).text):
+            kind, address = (unescape(re.findall(f'{part}="([^"]*)"', link)[0]) for part in ("type", "href"))
+            answer = ask(urljoin(base + path, address))
+            if answer.status != 200 or answer.headers["content-type"].partition(";")[0] != kind:
+                wrong.append((name, address, answer.status, answer.headers["content-type"]))
+            found.add(name)
+    assert wrong == []
+    assert {"feed", "search", "article", "changes", "story", "speaker", "outlet", "origins", "alerts", "brief"} <= found
 
 
 def test_all_of_it_is_there_without_scripts(browser: Browser, base: str, desk: Desk) -> None:

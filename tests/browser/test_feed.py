@@ -253,7 +253,7 @@ def test_on_a_phone_saved_searches_are_behind_a_disclosure(own: tuple[Desk, str]
     expect(page.get_by_role("link", name="Lanterns")).to_be_hidden()
     page.get_by_text("Saved searches").first.tap()
     page.get_by_role("link", name="Lanterns").tap()
-    expect(page).to_have_url(re.compile("q=lantern"))
+    page.wait_for_url(re.compile("q=lantern"))  # with its styles
     excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert excess <= 0
     context.close()

@@ -26,6 +26,7 @@ from onrecord.records import Extent, Quantity, UsageError, Weighing
 from onrecord.watching import look, watch_search, watch_story
 from tests import judged_world
 from tests.judged_world import page
+from tests.patience import PATIENCE
 from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
@@ -200,7 +201,7 @@ def receiving(status: int = 200) -> Iterator[tuple[int, list[tuple[dict[str, str
 def send(desk: Desk, mail: MailSettings | None = None, port: int = 0, at: datetime | None = None) -> int:
     async def run() -> int:
         allow = (Allowance.parse(f"127.0.0.0/8:{port}"),) if port else ()
-        async with Fetcher(FetchSettings(allow=allow, timeout_s=5)) as fetcher:
+        async with Fetcher(FetchSettings(allow=allow, timeout_s=PATIENCE)) as fetcher:
             return await deliver(desk.store, fetcher, mail, "https://desk.example/", at or datetime.now(UTC))
 
     return asyncio.run(run())
