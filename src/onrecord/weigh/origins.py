@@ -29,6 +29,8 @@ Kind = Literal["speaker", "document", "outlet", "anonymous", "unknown"]
 _PRONOUN = re.compile(
     r"^(?:he|she|it|they|we|i|who|which|that|one|both|others?|some|the (?:two|latter|former))$", re.IGNORECASE
 )
+_LETTERS = re.compile(r"(?:,? (?:MPs?|MEP|MSP|QC|KC|PhD|MD|OBE|CBE|KBE|Jr\.?|Sr\.?))+$")  # "Ash MP"
+_PERSON = re.compile(r"(?:he|she)$", re.IGNORECASE)
 # "the draft obtained by The Courier": through whom it came is told apart from what it is.
 _SEEN_BY = re.compile(r",? (?:obtained|seen|reviewed|viewed|published|leaked|shared|first reported) (?:by|to|with)\b.*")
 # An outlet's report is the outlet's word: "a report by The Courier", or "the report" of the one named before.
@@ -51,6 +53,9 @@ _SAW = re.compile(
     r"(?:reporter|correspondent|journalist|photographer)s?"
     rf"(?: (?:of|for|from|with|at) (?:the |The )?(?P<behind>{_PROPER}))?(?: at the scene| on the spot)? "
     r"(?:saw|watched|witnessed|counted|heard|stood|could see|observed)\b"
+)
+_PAPER = re.compile(
+    r"(?:the|this|that) (statement|letter|memo|e-?mail|post|message|note|speech|bulletin)", re.IGNORECASE
 )
 _GENERIC = frozenset(
     """minist office depart agency police servic author spokes presid genera govern court nation public state federa
@@ -118,6 +123,8 @@ class Ends:
             return End(
                 ("unknown", by.key), "unknown", f"a source not given, as reported by {by.name}", "unspecified", by
             )
+        if (maker := self._maker(statement.account, attribution)) is not None:
+            return self._end(maker, source_name(maker), by)
         return self._end(attribution, name, by)
 
     def outlet(self, statement: Statement) -> Credit | None:
@@ -240,9 +247,29 @@ class Ends:
             return end._replace(key=("document", *name_key(named)))
         return end
 
+    def _maker(self, account: int, attribution: Attribution) -> Attribution | None:
+        """Who is said before to have said something in it: of "the statement", who spoke "in a statement"."""
+        paper = _PAPER.fullmatch(attribution.source.text) if attribution.source_type == "document" else None
+        if paper is None or attribution.in_ is not None:
+            return None
+        noun = re.compile(
+            rf"[^.!?\n]{{0,40}}\bin (?:an?|his|her|its|their) (?:[\w-]+ ){{0,2}}{paper[1]}\b", re.IGNORECASE
+        )
+        body = self._accounts[account].article.body
+        for other in reversed(self._accounts[account].attributions):
+            speaks = other.in_ is None and other.cue and other.source_type in ("person", "organization")
+            if speaks and _start(other) < _start(attribution) and noun.match(body, other.cue.spans[-1].end):
+                return other
+        return None
+
+    def _guessed(self, attribution: Attribution, name: str) -> bool:
+        """Whether a "he" or "she" leads to one word that no article of the story gives as a person's name."""
+        key = name_key(name)
+        return len(key) == 1 and bool(_PERSON.match(attribution.source.text)) and not self._names.introduced(key[0])
+
     def _known(self, attribution: Attribution, name: str, by: Credit) -> End:
         names = _proper(name)
-        if attribution.naming == "named" and names:
+        if attribution.naming == "named" and names and not self._guessed(attribution, name):
             key = self._decided.speaker(name_key(name), self._names.full)
             kind: Kind = "document" if attribution.source_type == "document" else "speaker"
             speaker = attribution.speaker
@@ -296,6 +323,8 @@ def source_name(attribution: Attribution) -> str:
     name = attribution.speaker.name if attribution.speaker is not None else attribution.source.text
     if attribution.source_type == "document":
         name = _SEEN_BY.sub("", name)
+    elif attribution.source_type == "person":
+        name = _LETTERS.sub("", name)
     return re.sub(r"^(?:the|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
 
 
@@ -348,6 +377,7 @@ class Names:
     def __init__(self) -> None:
         self._keys: defaultdict[str, set[NameKey]] = defaultdict(set)  # by surname
         self._as_one: dict[str, bool] = {}  # whether all of a surname are one
+        self._introduced: set[str] = set()  # surnames that stand in the text as a source
 
     def learn(self, attributions: Iterable[Attribution]) -> set[str]:
         """Returns the surnames that lead to others now."""
@@ -356,6 +386,8 @@ class Names:
             if attribution.naming != "named" or attribution.source_type != "person":
                 continue
             key = name_key(source_name(attribution))
+            if key and not _PERSON.match(attribution.source.text):
+                self._introduced.add(key[-1])
             if not key or key in self._keys[key[-1]]:
                 continue
             keys = self._keys[key[-1]]
@@ -365,6 +397,10 @@ class Names:
                 self._as_one[key[-1]] = as_one
                 changed.add(key[-1])
         return changed
+
+    def introduced(self, surname: str) -> bool:
+        """Whether a named person of this surname says something under it, and not only as "he" or "she"."""
+        return surname in self._introduced
 
     def full(self, key: NameKey) -> NameKey:
         """What a name leads to; itself where no person has it."""

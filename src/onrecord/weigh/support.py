@@ -114,7 +114,24 @@ class Scales:
             if end.key[0] != "outlet" and statement.attribution is not None:
                 behind.setdefault(end.reported_by.key, end)
                 behind.setdefault(self._ends.known.own(self._accounts[statement.account].article).key, end)
-        return [behind.get(end.key[1], end) if end.key[0] in ("outlet", "unknown") else end for end in ends]
+        found = [behind.get(end.key[1], end) if end.key[0] in ("outlet", "unknown") else end for end in ends]
+        return self._relayed(statements, found)
+
+    def _relayed(self, statements: Sequence[Statement], ends: Sequence[End]) -> list[End]:
+        """Whoever relays an outlet's unnamed source in other words adds none: it is whom the outlet itself tells of."""
+        own = [self._ends.known.own(self._accounts[statement.account].article).key for statement in statements]
+        told: dict[str, dict[tuple[str, ...], End]] = {}
+        for outlet, end in zip(own, ends, strict=True):
+            if end.kind == "anonymous" and outlet == end.reported_by.key:
+                told.setdefault(outlet, {})[end.key] = end
+        found: list[End] = []
+        for outlet, end in zip(own, ends, strict=True):
+            if end.kind == "anonymous" and outlet != end.reported_by.key:
+                by = told.setdefault(end.reported_by.key, {end.key: end})
+                found.append(by.get(end.key) or next(iter(by.values())))
+            else:
+                found.append(end)
+        return found
 
     def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
         known = self._bearings.get(statement)
