@@ -52,7 +52,7 @@ def test_from_an_article_to_its_speaker_and_back_to_the_words(scriptless: Page) 
     scriptless.get_by_role("link", name="Osric Dahl", exact=True).click()
     expect(scriptless.get_by_role("heading", level=1)).to_have_text("Osric Dahl")
     scriptless.get_by_role("link", name="Thing 0 of a3 is so").first.click()
-    expect(scriptless).to_have_url(scriptless.url.split("/article/")[0] + "/article/a3#a-a3.0")
+    expect(scriptless).to_have_url(re.compile(r"/article/a3#a-a3\.0$"))
 
 
 def test_two_outlets_side_by_side(scriptless: Page) -> None:
