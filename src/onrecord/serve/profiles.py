@@ -204,7 +204,9 @@ class Profiles:
         """What a week's articles lean on, other than named sources."""
         week = self._week(request, None)
         found = self.known.origins(week.monday) if week else None
-        return self.pages.page("origins.html", {"here": "origins", "week": week, "found": found})
+        return self.pages.page(
+            "origins.html", {"here": "origins", "week": week, "found": found, **just_judged(request, self.store)}
+        )
 
     def origins_json(self, request: Request) -> Response:
         """The same as data."""

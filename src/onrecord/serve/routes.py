@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import Desk
+from onrecord.rated import source_behind
 from onrecord.records import Judgement
 from onrecord.serve.feed import reader_of
 from onrecord.serve.judgements import just_judged
@@ -93,7 +94,9 @@ class Reader:
             raise HTTPException(404)
         drawn = timeline(told.read, MORE_DATED, shown.start) if shown.only == "timeline" else timeline(told.read, DATED)
         context = {"here": "story", "story": story, "shown": shown, "told": told, "drawn": drawn}
-        context |= {"happened": happened(told.read, drawn), **just_judged(request, self.store)}
+        held = self.store.ratings.behind(story.id, story.weighing.origins)
+        context |= {"happened": happened(told.read, drawn), "held": held, "source_behind": source_behind}
+        context |= just_judged(request, self.store)
         return self.pages.page("story.html", context)
 
 
