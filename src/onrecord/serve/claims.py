@@ -299,7 +299,7 @@ def _drawing(
     for step in taken:
         proof = proofs.get((step.reporter, step.of))
         who, of = names(step.reporter), names(step.of)
-        why = f": {step.hop.why}" if step.hop else ""
+        why = f": {words.why(step.hop.why)}" if step.hop else ""
         link = f"#{proof.anchor}" if proof else f"#c-{claim.id}"
         steps.append(Step(step.reporter, step.of, step.state, link, f"{who} {words.HOP[step.state]} {of}{why}"))
     return draw(sources, reporters, steps, f"/story/{claim.story_id}?claim={claim.id}#c-{claim.id}", *rows)

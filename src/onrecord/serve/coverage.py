@@ -78,7 +78,7 @@ def coverage(story: StoryView, known: Known, listed: tuple[int, int], beyond: in
         for key, hop in credited.get(article_id, {}).items():
             name = names(key)
             proofs.append((name, Proof(anchor, hop, view, name, around(view, hop.evidence, hop.in_))))
-            title = f"{known.outlet(article_id)} {words.HOP[hop.state]} {name}: {hop.why}"
+            title = f"{known.outlet(article_id)} {words.HOP[hop.state]} {name}: {words.why(hop.why)}"
             steps.append(Step(article_id, key, hop.state, f"#{anchor}", title))
             if key not in known.views:
                 title = f"{name}, credited; not itself among the articles"

@@ -57,6 +57,7 @@ def environment() -> Environment:
         "link": quoting.link,
         "undated": words.undated,
         "opening": words.opening,
+        "why": words.why,
         "amount": words.amount,
         "language": words.language,
         "health": words.health,

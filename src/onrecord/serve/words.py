@@ -65,6 +65,16 @@ FILTER_VALUES = {
     ("after", "30d"): "30 days ago",
 }
 HOP = {"dependent": "has it from", "independent": "is independent of", "unknown": "may have it from"}
+WHY = {
+    "says so": "the text says so",
+    "its byline": "it stands in the byline",
+    "its dateline": "it stands in the dateline",
+    "its sign-off": "it stands under the text",
+    "shares its wording": "the wording is the same",
+    "shares its wording with a copy that names it": "the wording is that of a copy that credits it",
+    "same unnamed source": "the same words for an unnamed source",
+    "links to it": "it links there",
+}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _LANG = Markup(' lang="{}"')
 _DATELINE = re.compile(r"^\W{0,3}[A-Z][^()\n]{1,70}\([^()\n]{2,40}\)\s*(?:[—–―-]|--)\s+")
@@ -151,6 +161,11 @@ def stance(attribution: Attribution) -> str:
 def undated(text: str) -> str:
     """A text without the dateline at its beginning: place and agency are not what it says."""
     return _DATELINE.sub("", text)
+
+
+def why(reason: str) -> str:
+    """What shows a hop, as a clause behind `The Courier has it from the agency:`."""
+    return WHY.get(reason, reason)
 
 
 def opening(text: str) -> str:
