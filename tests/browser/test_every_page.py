@@ -17,6 +17,7 @@ from tests.browser.conftest import PATIENCE, opened
 from tests.browser.whole import FOREIGN, article_of, copied, desk_on, hang_pictures, pages
 from tests.serve.team import NAMES, SECRET
 from tests.serve.test_desk_pages import ask
+from tests.serve.test_profiles import follow
 from tests.serve.world import serving
 
 pytestmark = pytest.mark.browser
@@ -226,14 +227,14 @@ def test_logging_in_and_ones_account_are_accessible(browser: Browser, team: str,
 
 
 def test_it_is_light(base: str, desk: Desk) -> None:
-    weights = {name: len(ask(base + path).text.encode()) for name, path in pages(desk).items()}
+    weights = {name: len(follow(base, path).text.encode()) for name, path in pages(desk).items()}
     assert not {name: weight for name, weight in weights.items() if weight > HEAVIEST}
 
 
 def test_what_a_page_can_be_had_as_is_there(base: str, desk: Desk) -> None:
     found, wrong = set(), []
     for name, path in pages(desk).items():
-        for link in re.findall(r'<link rel="alternate"[^>]*>', ask(base + path).text):
+        for link in re.findall(r'<link rel="alternate"[^>]*>', follow(base, path).text):
             kind, address = (unescape(re.findall(f'{part}="([^"]*)"', link)[0]) for part in ("type", "href"))
             answer = ask(urljoin(base + path, address))
             if answer.status != 200 or answer.headers["content-type"].partition(";")[0] != kind:
