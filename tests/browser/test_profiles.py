@@ -58,13 +58,13 @@ def test_from_an_article_to_its_speaker_and_back_to_the_words(scriptless: Page) 
 def test_two_outlets_side_by_side(scriptless: Page) -> None:
     scriptless.goto("/outlets")
     scriptless.get_by_role("link", name=BIG).click()
-    scriptless.get_by_label("Beside").select_option("The Norr Post")
+    scriptless.get_by_label("Compare with").select_option("The Norr Post")
     scriptless.get_by_role("button", name="Compare").click()
     expect(scriptless.get_by_role("heading", level=1)).to_have_text(f"{BIG} beside The Norr Post")
     table = scriptless.get_by_role("region", name="Table of how it sources")
     expect(table.get_by_role("row", name="Sources named")).to_contain_text("67 %")
     expect(table.get_by_role("row", name="Sources named")).to_contain_text("1 of 2")
-    expect(scriptless.get_by_label("Beside")).to_have_value("The Norr Post")
+    expect(scriptless.get_by_label("Compare with")).to_have_value("The Norr Post")
 
 
 def test_two_speakers_are_judged_to_be_one_and_that_is_undone(scriptless: Page) -> None:

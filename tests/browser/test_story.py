@@ -129,7 +129,7 @@ def test_figures_stand_in_a_chart_that_leads_to_their_sentences(kolvat: BrowserP
 
 def test_who_relayed_whom_is_listed_in_order_of_publishing(kolvat: BrowserPage) -> None:
     coverage = kolvat.get_by_role("region", name="Who published first")
-    first = coverage.locator("li").first
+    first = coverage.locator("ol > li").first
     expect(first).to_contain_text("At least four killed")
     courier = coverage.locator("li", has_text="Seven dead at Kolvat")
     expect(courier).to_contain_text("Has it from Talvenian Press Agency: it stands in the byline")
