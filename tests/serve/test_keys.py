@@ -170,6 +170,20 @@ def test_a_feed_reader_may_bring_its_key_in_the_address(base: str) -> None:
     assert ask(f"{base}/feed.atom?key=onr_{'a' * 43}").status == 401
 
 
+def test_the_next_page_of_a_feed_takes_the_key_that_the_first_one_took(base: str, desk: Desk) -> None:
+    for n in range(40):
+        desk.store.save(plain(n, datetime.now(UTC)), f"c{n}")
+    key = made_by(logged_in(base, "reader"))
+    first = ask(f"{base}/feed.json?key={key}")
+    feed = json.loads(first.text)
+    assert (first.text.count(key), feed["next_url"].count(key)) == (1, 1), "nowhere but in the way to the next page"
+    assert feed["next_url"].startswith(f"{base}/feed.json?")
+    second = ask(feed["next_url"])
+    assert (second.status, len(json.loads(second.text)["items"])) == (200, 11)
+    assert key not in second.text
+    assert "key" not in json.loads(bring(f"{base}/feed.json", key).text)["next_url"], "a header is sent again"
+
+
 @pytest.mark.parametrize("path", ["/search.json", "/", "/account.json", "/alerts.json", "/events", "/search.csv"])
 def test_elsewhere_a_key_in_an_address_opens_nothing(base: str, path: str) -> None:
     key = made_by(logged_in(base, "reader"))

@@ -18,6 +18,7 @@ from onrecord.desk import Desk
 from onrecord.records import OnrecordError, UsageError
 from onrecord.serve import syndication
 from onrecord.serve.answers import FoundItems, FoundStories
+from onrecord.serve.keys import key_in_address
 from onrecord.serve.live import Live
 from onrecord.serve.paging import following, limit_of
 from onrecord.serve.render import Pages
@@ -254,7 +255,7 @@ class Feed:
         items, more = self.store.feed(PAGE, search.before, search.query)
         feed = syndication.json_feed(items, base, str(request.url), _title(search))
         if more:
-            feed["next_url"] = base.rstrip("/") + search.link("/feed.json", before=more)
+            feed["next_url"] = base.rstrip("/") + search.link("/feed.json", before=more, key=key_in_address(request))
         return JSONResponse(feed, media_type="application/feed+json")
 
     def data(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Scope
 
 from onrecord.people import ROLES, AccessKey, Role, User
@@ -53,6 +54,14 @@ def without_key(scope: Scope) -> Scope:
     """The request as if its address had no key: so none gets into a link, a feed's own id or a log."""
     pairs = scope["query_string"].split(b"&")
     return {**scope, "query_string": b"&".join(pair for pair in pairs if pair.partition(b"=")[0] != b"key")}
+
+
+def key_in_address(request: Request) -> str:
+    """The good key that stood in a feed's address, for that feed's own next page and nothing else; "" for none.
+
+    Who follows the link has the key already, and can send it in no other way; the answer is for nobody else's cache.
+    """
+    return getattr(request.state, "key_in_address", "")
 
 
 def may_have(user: User) -> list[Role]:

@@ -180,6 +180,8 @@ class LogIn:
         elif brought is not None:
             keys, key = self.sessions.keys, brought.key
             headers = IN_ADDRESS if brought.in_address else BY_KEY
+            if brought.in_address:
+                state["key_in_address"] = key  # for the one link that is of no use without: see `keys.key_in_address`
             still_in = _StillIn(lambda: keys.fresh(key) is not None, lambda: keys.find(key) is not None)
             await self.app(scope, receive, _WhileLetIn(still_in, headers, send))
         else:
