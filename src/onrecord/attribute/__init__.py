@@ -9,6 +9,7 @@ spans       source, cue and content by the shape of each sentence: the fast mode
 names       who and what the article names, by fullest name
 known       what a source is, how it is named, its stance
 resolve     all of it together: speakers, relays, nesting
+headlines   what headlines do with words of saying
 quoted      whom a source quotes: "the ministry quoted him as saying"
 foreign     direct quotations alone, in languages without a lexicon
 """
@@ -17,6 +18,7 @@ from bisect import bisect_right
 
 from onrecord.attribute.foreign import direct_quotations
 from onrecord.attribute.found import Found
+from onrecord.attribute.headlines import told_by_headline
 from onrecord.attribute.lexicon import lexicon
 from onrecord.attribute.mend import behind
 from onrecord.attribute.names import Names
@@ -40,10 +42,11 @@ def attribute(article: Article, fast: bool = False) -> list[Attribution]:
     texts = {place: text_in(article, place) for place in places(article)}
     if article.language not in (None, "en"):
         read = {place: direct_quotations(text) for place, text in texts.items()}
-    elif fast:
-        read = {place: _by_shape(text) for place, text in texts.items()}
     else:
-        read = _by_model(texts)
+        read = {place: _by_shape(text) for place, text in texts.items()} if fast else _by_model(texts)
+        for place in set(texts) & {"headline", "alternative_headline"}:
+            found, marks = read[place]
+            read[place] = told_by_headline(texts[place], found, article.body), marks
     if (start := opening(article)) and None in read:
         read[None] = [behind(one, start) for one in read[None][0]], read[None][1]
     if not any(found for found, _ in read.values()):

@@ -25,6 +25,7 @@ def direct_quotations(text: str) -> tuple[list[Found], list[Quotation]]:
             continue
         tail = re.split(r"[.!?…。\n]", text[end : end + 120], maxsplit=1)[0]
         name = _NAME.search(tail) if tail[:1] in ",  –—" else None
-        source = ((end + name.start(), end + name.end()),) if name else ()
+        # Scripts without capitals do not show which words are a name.
+        source = ((end + name.start(), end + name.end()),) if name and name[0][0].isupper() else ()
         found.append(Found(source, (), ((start, end),), None, "", True))
     return found, marks

@@ -101,9 +101,11 @@ def decided(referent: Referent) -> None:
     referent.place = last in PLACES or (len(tokens) > 1 and last in words.PLACE_NOUNS) or _lies_there(referent)
     if tokens[0].lower() in _PLACE_STARTS and len(tokens) == 2 and kind_of_name(tokens[1]) is None:  # "Port Ilsan"
         referent.place, referent.kind = True, referent.kind or "organization"
+    head = _head_of(referent.role) if referent.role else ""
+    if referent.kind == "organization" and referent.name.isupper() and noun_type(head) == "outlet":
+        referent.kind = "outlet"  # "state television channel K1"
     if referent.kind is not None:
         return
-    head = _head_of(referent.role) if referent.role else ""
     role = noun_type(head) if head and singular(head) not in words.EITHER else None
     known = vocabulary()
     persons, things = referent.tally["m"] + referent.tally["f"], referent.tally["n"]

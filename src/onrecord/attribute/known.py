@@ -23,6 +23,12 @@ _RELATIVES = frozenset(
     "mother father parents grandmother grandfather wife husband widow widower son daughter brother sister uncle aunt "
     "cousin nephew niece family fiancee fiance girlfriend boyfriend".split()
 )
+_AGED = re.compile(r"(\d{1,3})-year-old")
+# Whoever comes from there: "the Frenchman", "the Norwegian".
+_PEOPLE = re.compile(
+    r"[A-Z][a-z]{2,}(?:shman|chman|shwoman|chwoman)|Briton|Dane|Swede|Finn|Scot|Turk|Pole|Czech|Spaniard|Croat|Serb|Greek|Swiss"
+    r"|[A-Z][a-z]{2,}(?:ian|ean)"
+)
 _LONGEST = 300  # code points of a source phrase that are read
 _LONGEST_PRONOUN = 24  # code points: "they themselves", "both companies"
 _PAPERS = frozenset(
@@ -50,10 +56,36 @@ class Knower(Pronouns):
         whole = self.cast.names.text
         start, end = start + offset, min(end, start + _LONGEST) + offset
         if end - start <= _LONGEST_PRONOUN:
-            low = " ".join(token.low for token in tokens_of(whole, start, end))
-            if found := self.pronoun(low, start, around):
+            tokens = tokens_of(whole, start, end)
+            low = " ".join(token.low for token in tokens)
+            if found := self.pronoun(low, start, around) or self._epithet(tokens, around):
                 return found
         return self.phrase(start, end, around, 0)
+
+    def _epithet(self, tokens: list[Token], around: Situation) -> Source | None:
+        """ "the 54-year-old", "the Frenchman": somebody of that age, or whoever was spoken of last."""
+        if len(tokens) != 2 or tokens[0].low != "the":
+            return None
+        word, at = tokens[1], tokens[0].start
+        if age := _AGED.fullmatch(word.low):
+            text = self.cast.names.text
+            stated = re.compile(rf"(?: \([^)\n]{{1,20}}\))?, (?:aged |who is |now )?{age[1]}(?=[,.;:)\s])")
+            for mention in reversed(self.cast.names.before(at)):
+                if mention.who.kind == "person" and stated.match(text, mention.end, mention.end + 40):
+                    return self._taken(mention.who, at, word.end)
+        elif not (_PEOPLE.fullmatch(word.raw) and self.cast.names.find(word.raw) in (None, self._people(word))):
+            return None
+        sex = _sex(word.low)
+        who = self.cast.choose(Wanted("person", at, ("person",), around.speakers(), sex, around.streak))
+        return self._taken(who, at, word.end) if who is not None else None
+
+    def _people(self, word: Token) -> Referent | None:
+        """What the names of the article take "Frenchman" itself for."""
+        return next((one.who for one in self.cast.names.within(word.start, word.end) if one.who.name == word.raw), None)
+
+    def _taken(self, who: Referent, start: int, end: int) -> Source:
+        self.cast.introduce(who, start, end)
+        return of_referent(who)
 
     # ------------------------------------------------------------------ phrases
 
@@ -76,12 +108,11 @@ class Knower(Pronouns):
     def _voice_of(self, phrase: Phrase, apposed: Mention) -> bool:
         """ "a spokeswoman for the prime minister, Ana Rell": the name is the minister's."""
         before = [token for token in phrase.rest if token.end <= apposed.start and token.raw != ","]
-        return bool(
-            before
-            and before[0].low in ("for", "to", "of")
-            and noun_type(before[-1].low) == "person"
-            and speaks_for_another(phrase.head)
-        )
+        if not before or noun_type(before[-1].low) != "person":
+            return False
+        if before[0].low in ("close", "near", "known"):  # "a source close to the owner, Ana Rell"
+            return True
+        return before[0].low in ("for", "to", "of") and speaks_for_another(phrase.head)
 
     def _named(self, phrase: Phrase, mention: Mention) -> Source:
         who = mention.who
@@ -291,7 +322,7 @@ class Knower(Pronouns):
                 spoken = [*spoken, "of", owner]
             elif owner:
                 spoken = [f"{owner}'s", *spoken]
-        if kept[-1].low in ("him", "her", "it", "them", "himself") and (owner := self._owner(kept[-1], around)):
+        if kept[-1].low in ("him", "her", "it", "himself") and (owner := self._owner(kept[-1], around)):
             spoken[-1] = owner
         return " ".join(spoken)
 

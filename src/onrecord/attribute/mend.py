@@ -8,7 +8,10 @@ from onrecord.attribute.resolve import REPORTIVE
 _DAY = re.compile(
     r"(?<=\w)\s+(?:on|in|late|early)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?)"
     r"(?:\s+\d+)?(?:,\s+\d{4})?\Z"
+    r"|(?<=\w)\s+(?:today|yesterday|tomorrow|tonight|later|earlier|meanwhile|now|then|also|again)\Z"
 )
+_OPEN_CLAUSE = re.compile(r",\s+(?:who|which|whose)(?:\s+[\w’'-]+){0,8}\Z")
+_CLAUSE_END = re.compile(r"[^,.;:“”\"\n]{1,120}(?=,)")
 _QUOTES = frozenset("\"“”‘'")
 _AROUND = "\"“”‘’',. "
 _LINKING = re.compile(
@@ -18,6 +21,7 @@ _OWNED = re.compile(
     rf"\b(?P<owner>[A-Z][\w.-]{{0,40}}(?: [A-Z][\w.-]{{0,40}}){{0,3}}(?:(?=['’]s)|(?<=s)(?=['’])))['’]s?\s+(?:\w+\s+){{0,3}}?(?P<noun>{'|'.join(sorted(NOUN_CUES))})\s+(?:to|that|of)\b"
 )
 _THAT = re.compile(r"(?:that|whether)\b")
+_VENUE = re.compile(r"(?:in|on|at|during|by|over|after|last|this) (?:[\w’'.-]+ ){1,8}?(?=that\b)")
 _LIKENING = re.compile(r"(?:it|him|her|them|this|that)\s+as\s+")
 _GAP = 8  # words that a content may skip and still be one
 # "said on condition of anonymity": the terms are no part of the cue.
@@ -54,6 +58,12 @@ def retells(text: str, span: Bounds) -> bool:
     return _RETOLD.search(text, *span) is not None
 
 
+def after_semicolon(text: str, opening: int, before: int) -> int:
+    """Where the part of a sentence begins that holds a place: the sentence itself, or behind its last semicolon."""
+    at = text.rfind("; ", opening, before)
+    return opening if at < 0 else at + 2
+
+
 def unquoted(text: str, span: Bounds) -> Bounds:
     """A content without the quotation marks around it."""
     words = text[slice(*span)]
@@ -71,6 +81,12 @@ def within(one: Found, window: Bounds, at: int) -> Found:
 
     addressee = next(iter(moved((one.addressee,))), None) if one.addressee else None
     return one._replace(source=moved(one.source), cue=moved(one.cue), content=moved(one.content), addressee=addressee)
+
+
+def unlinked(text: str, one: Found) -> Found:
+    """An attribution whose source begins behind the "that" of what holds it: "said that officers had told him"."""
+    source = tuple((start + 5 if text[start : start + 5] == "that " else start, end) for start, end in one.source)
+    return one._replace(source=source) if source != one.source else one
 
 
 def behind(one: Found, start: int) -> Found:
@@ -113,7 +129,25 @@ def dateless(text: str, source: Bounds) -> Bounds:
     return (source[0], found.start()) if found else source
 
 
+def closed(text: str, source: Bounds, cue: Bounds) -> Bounds:
+    """A source with all of the clause that it breaks off in: "Ana Rell, who cut" of "Ana Rell, who cut a visit short, said".
+    A clause that does not end before the cue is left away."""
+    opened = _OPEN_CLAUSE.search(text, *source)
+    if opened is None or not text[source[1] : source[1] + 2].strip(" ,") or cue[0] < source[1]:
+        return source
+    ends = _CLAUSE_END.match(text, source[1], cue[0])
+    return (source[0], ends.end()) if ends else (source[0], opened.start())
+
+
+def unbroken(text: str, span: Bounds) -> Bounds:
+    """A span to the end of the word in which it breaks off."""
+    end = span[1]
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return span[0], end
+
+
 def likened(text: str, content: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
-    """What is said of something that a pronoun names: "described it as a trap"."""
-    found = _LIKENING.match(text, *content[0])
+    """What is said of something that a pronoun names, "described it as a trap", or somewhere: "told him by phone that ..."."""
+    found = _LIKENING.match(text, *content[0]) or _VENUE.match(text, *content[0])
     return ((found.end(), content[0][1]), *content[1:]) if found and found.end() < content[0][1] else content

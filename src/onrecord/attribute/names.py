@@ -25,7 +25,10 @@ from onrecord.records import SourceType
 _REPORTS = re.compile(
     r" (?:first )?(?:report(?:s|ed)(?: that| on |,|\.|:| \w+day)|(?:quot|cit)(?:es|ed)\b|(?:aired|broadcast|published) )"
 )
-_WHERE = re.compile(r"\b(?:in|at|near|around|across|outside|off|into|through) (?:the )?$")
+_WHERE = re.compile(
+    r"\b(?:in|at|near|around|across|outside|off|into|through|(?:train|bus|flight|ferry|road|rail|line|trip|travel\w*|went|gone|moved|fled"
+    r"|flew|drove|sailed|journey|visit|city|town|village|port) (?:to|from|of)) (?:the )?$"
+)
 _TOLD = re.compile(r"\b(?:told|telling|interview with) (?:the )?$")
 _SENTENCE = re.compile(rf"{ENDING}[”\"’')\]]*\s+|:\s+|\n+|[“\"‘(]\s*")
 _MIDDLE = re.compile(rf"(?<=[a-z,;] ){UPPER}[\w’'-]+")
@@ -132,7 +135,7 @@ class Names:
             before[-1] if before and noun_type(before[-1].lower()) in ("person", "organization", "outlet") else None
         )
         referent.learn(title, opening, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
-        if _WHERE.search(self.text, max(0, start - 14), start):
+        if _WHERE.search(self.text, max(0, start - 20), start):
             referent.tally["p"] += 1
         told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
         if told or _REPORTS.match(self.text, end, end + 24):

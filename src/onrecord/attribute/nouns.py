@@ -67,6 +67,7 @@ def is_plural(noun: str) -> bool:
 _PERSON_ENDINGS = (
     "man", "woman", "person", "ologist", "ician", "keeper", "maker", "worker", "holder", "owner", "master", "mistress",
     "secretary", "minister", "general", "chief", "president", "director", "officer", "-elect", "ographer", "eer",
+    "onist", "alist", "arist", "ogist", "torist", "clist", "yclist", "apist", "ourist",
 )  # fmt: skip
 
 

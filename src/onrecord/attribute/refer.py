@@ -222,6 +222,9 @@ def _may_take_up(description: Description, who: Referent) -> bool:
         return False
     if description.head in words.OUTLET_COMMON and body and who.kind != "outlet":
         return False
+    other = who.kind == "organization" and who.naming != "named" and description.head not in who.words
+    if description.head in words.OUTLET_COMMON and other:
+        return False  # "the team" publishes no "paper"
     known = who.words | name
     strange = description.head not in known and not description.modifiers & known
     return not (strange and who.kind != "person" and who.naming == "named" and len(description.modifiers) > 1)

@@ -9,7 +9,7 @@ from onrecord.attribute.known import Knower
 from onrecord.attribute.names import Names
 from onrecord.attribute.nouns import noun_type
 from onrecord.attribute.quotations import Quotation
-from onrecord.attribute.quoted import quoted_speaker
+from onrecord.attribute.quoted import cited_sources, emerged, quoted_speaker
 from onrecord.attribute.refer import Cast
 from onrecord.attribute.relays import CITING, Relays, addressee_of
 from onrecord.attribute.sources import NOBODY, Situation, Source
@@ -45,7 +45,24 @@ class Resolver:
         """Resolves the attributions of one text, without those that only look like one. Places come in their order."""
         kept = [one for one in _kept(found, text) if one.source or not (place or "").endswith("caption")]
         kept = [one if self._by_outlet(one, text) else quoted_speaker(text, one) for one in kept]
+        kept = [self._whole_named(one, text) for one in emerged(text, cited_sources(text, kept, self._by_outlet))]
         self.resolve(place, text, kept, quotations)
+
+    def _whole_named(self, one: Found, text: str) -> Found:
+        """A source with the first name that the tagger lost at the beginning of a sentence: "Ines Falk, who ..."."""
+        start, end = one.source[0] if one.source else (0, 0)
+        first = text.rfind(" ", 0, start - 1) + 1 if start > 1 and text[start - 1] == " " else start
+        first = max(first, text.rfind("\n", 0, start) + 1)
+        if first == start or not text[first].isupper() or text[first:start].isupper():
+            return one
+        names = self.cast.names
+        offset = self._offset if names.text.startswith(text, self._offset) else 0
+        named = any(
+            mention.start == first + offset and mention.end > start + offset and mention.who.kind == "person"
+            for mention in names.within(first + offset, end + offset + 1)
+        )
+        taken = any(a < start and first < b for a, b in (*one.cue, *one.content))
+        return one._replace(source=((first, end), *one.source[1:])) if named and not taken else one
 
     def _by_outlet(self, one: Found, text: str) -> bool:
         return any(self.relays.outlet(text[start:end]) is not None for start, end in one.source)
@@ -242,7 +259,11 @@ class Resolver:
             return None
         if not cue & _PARTICIPLES and found[number].source:
             return None  # "the ministry attributed the price to ...": its own words
-        return next((n for n in (number - 1, number - 2) if n >= 0 and _reporter(sources[n])), None)
+        before = next((n for n in (number - 1, number - 2) if n >= 0 and _reporter(sources[n])), None)
+        behind = number + 1  # "K1, citing a security source, reported ..."
+        if before is None and behind < len(found) and found[behind].content == found[number].content:
+            return behind if _reporter(sources[behind]) else None
+        return before
 
     def _goes_on(self, first: int, number: int, sources: Sequence[Source], text: str) -> str | None:
         """The outlet through which the same speaker spoke right before or after."""

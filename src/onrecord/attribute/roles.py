@@ -40,6 +40,15 @@ def _bears(tokens: list[str]) -> bool:
     return first in _COURTESY or gender_of_name(first) is not None
 
 
+def _names_somebody(tokens: list[str]) -> bool:
+    """Whether two capitals that follow an office are a person's: "Minister for Industry Solomon Tate"."""
+    first, last = (token.lower().strip(".,’'") for token in tokens)
+    if first in words.PREPOSITIONS or last in words.PLACE_NOUNS or kind_of_name(" ".join(tokens)) is not None:
+        return False
+    common = vocabulary().common
+    return gender_of_name(first) is not None or (first not in common and last not in common)
+
+
 @lru_cache(maxsize=16384)
 def split_title(sequence: str) -> tuple[str | None, str]:
     """(title, name): "Russian President Vladimir Putin" -> (Russian President, Vladimir Putin)."""
@@ -55,7 +64,10 @@ def split_title(sequence: str) -> tuple[str | None, str]:
     if last == len(tokens) - 1 and last and _bears(tokens):
         return (tokens[0], " ".join(tokens[1:])) if tokens[0].lower() in _COURTESY else (None, sequence)
     if last < len(tokens) - 1:
-        if tokens[last + 1] in ("of", "for"):  # "Minister of Culture": a title to its end
+        if tokens[last + 1] in ("of", "for"):  # "Minister of Culture": a title to its end, or to the name behind it
+            named = len(tokens) - 2
+            if named > last + 2 and _names_somebody(tokens[named:]):
+                return " ".join(tokens[:named]), " ".join(tokens[named:])
             return sequence, ""
         return " ".join(tokens[: last + 1]), " ".join(tokens[last + 1 :])
     return sequence, ""

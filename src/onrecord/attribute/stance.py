@@ -37,7 +37,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
     (
         "asks",
         r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|demand\w*|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:\w+ )?(?:on|for|upon)|request\w*"
-        r"|wonder\w*|inquir\w*|encourag\w*|appeal\w*|implor\w*|plead\w* (?:with|for)|beg(?:s|ged|ging)?|quer(?:y|ied)|petition\w*"
+        r"|wonder\w*|inquir(?:es?|ed|ing)|encourag\w*|appeal\w*|implor\w*|plead\w* (?:with|for)|beg(?:s|ged|ging)?|quer(?:y|ied)|petition\w*"
         r"|order(?:s|ed|ing)?|instruct\w*|recommend\w*|advis(?:e|es|ed|ing)|invit(?:e|es|ed|ing)|insist\w* on|forb[aio]d\w*|appl(?:y|ied) for"
         r"|summon\w*|persuad\w*|lobb(?:y|ied)\w*)\b",
     ),

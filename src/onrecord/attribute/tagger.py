@@ -93,7 +93,7 @@ def _retold(text: str, found: Sequence[Found], model: Model, tuning: Tuning) -> 
     for one in _read(again, find_quotations(again), model, tuning) if again else ():
         number = bisect_right(starts, one.cue[0][0]) - 1
         start, end = spans[number]
-        moved = mend.within(one, (starts[number], starts[number] + end - start), start)
+        moved = mend.unlinked(text, mend.within(one, (starts[number], starts[number] + end - start), start))
         if moved.source and moved.cue and moved.content and mend.retells(text, moved.cue[0]):
             if not taken[slice(*moved.cue[0])].any():
                 yield moved
@@ -164,12 +164,12 @@ def _found(text: str, part: Pieces, linked: _Linked, cued: Flags) -> Found:
     """A cue with its arguments as spans of the text; `cued` are the pieces of all cues."""
     start, end = int(part.starts[linked.cue[0]]), int(part.ends[linked.cue[1] - 1])
     end = mend.cue_end(text, start, end)
-    found = _bounds(part, linked.places, runs(linked.arguments, *SOURCE))
+    found = _bounds(text, part, linked.places, runs(linked.arguments, *SOURCE))
     # Who said it together is one phrase; a second one is a rival, and the nearer to the cue is mostly right.
     nearest = sorted(found, key=lambda span: max(start - span[1], span[0] - end))[:1]
-    source = tuple(mend.dateless(text, span) for span in nearest)
+    source = tuple(mend.closed(text, mend.dateless(text, span), (start, end)) for span in nearest)
     own = (*source, (start, end))
-    content = _bounds(part, linked.places, runs(linked.arguments, *CONTENT), whole=True)
+    content = _bounds(text, part, linked.places, runs(linked.arguments, *CONTENT), whole=True)
     content = mend.likened(text, mend.filled(text, mend.announced(text, content, own), own))
     if source and len(content) == 1 and content[0][1] <= min(own)[0]:
         content = (_from_sentence(text, part, content[0], cued),)
@@ -190,13 +190,15 @@ def _from_sentence(text: str, part: Pieces, content: Bounds, cued: Flags) -> Bou
     """Content that its attribution trails, from the beginning of its sentence: a long subject is easily lost."""
     piece = int(np.searchsorted(part.starts, content[0], "right")) - 1
     first = int(np.searchsorted(part.sentence, part.sentence[piece]))
-    opening = int(part.starts[first])
+    opening = mend.after_semicolon(text, int(part.starts[first]), content[0])
     if piece - first > REACH or mend.opens_quotation(text, content) or cued[first:piece].any():
         return content
     return content if mend.links_on(text, opening, content[0]) else (opening, content[1])
 
 
-def _bounds(part: Pieces, places: Ints, spans: list[tuple[int, int]], whole: bool = False) -> tuple[Bounds, ...]:
+def _bounds(
+    text: str, part: Pieces, places: Ints, spans: list[tuple[int, int]], whole: bool = False
+) -> tuple[Bounds, ...]:
     """Spans of pieces around a cue as spans of the text. `whole`: one that reaches the end of what is seen around the
     cue goes on to the end of its sentence."""
     found = []
@@ -206,7 +208,7 @@ def _bounds(part: Pieces, places: Ints, spans: list[tuple[int, int]], whole: boo
             first = max(first - REACH, int(np.searchsorted(part.sentence, part.sentence[first])))
         if whole and end == len(places):
             last = min(last + REACH, int(np.searchsorted(part.sentence, part.sentence[last], "right")) - 1)
-        found.append((int(part.starts[first]), int(part.ends[last])))
+        found.append(mend.unbroken(text, (int(part.starts[first]), int(part.ends[last]))))
     return tuple(found)
 
 
