@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import socket
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -234,6 +235,19 @@ def test_a_sitemap_index_leads_to_the_newest_pages(hostile: Hostile) -> None:
     }
     outcome = visited(hostile, following(hostile, "/index.xml", "sitemap"))
     assert [entry.url.removeprefix(hostile.root) for entry in outcome.entries] == ["/a/2", "/a/1"]
+
+
+def test_an_index_that_stays_the_same_hides_no_news(hostile: Hostile) -> None:
+    def index(connection: socket.socket, server: Hostile, headers: dict[str, str]) -> None:
+        same = headers.get("if-none-match") == '"one"'
+        body = b"" if same else b"<sitemapindex><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"
+        connection.sendall(reply(body, "application/xml", "304 Not Modified" if same else "200 OK", ETag='"one"'))
+
+    hostile.routes |= {"/index.xml": index, "/news.xml": says("<urlset><url><loc>/a/1</loc></url></urlset>")}
+    first = visited(hostile, following(hostile, "/index.xml", "sitemap"))
+    hostile.routes["/news.xml"] = says("<urlset><url><loc>/a/2</loc></url></urlset>")
+    second = visited(hostile, first.subscription, NOW + timedelta(hours=1))
+    assert [entry.url.removeprefix(hostile.root) for entry in second.entries] == ["/a/2"]
 
 
 def test_a_page_and_a_folder_bring_pages(hostile: Hostile, tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ async def _look(fetcher: Fetcher, subscription: Subscription, now: datetime) -> 
     if subscription.kind == "page":
         return Visit(_done(fresh, settings, now, _BY_KIND["page"]), pages=(page,))
     if subscription.kind == "sitemap":
-        entries = await _sitemap_entries(fetcher, page)
+        entries, is_index = await _sitemap_entries(fetcher, page)
+        if is_index:  # it stays as it is while the sitemaps that it names change: no 304 may hide them
+            fresh = replace(fresh, etag=None, last_modified=None)
     else:
         feed = await asyncio.to_thread(parse_feed, page.body, page.url, page.media_type)
         fresh = replace(fresh, title=fresh.title or feed.title, site=fresh.site or feed.site)
@@ -97,8 +99,8 @@ def _first_checked(pages: Iterator[Page | Failure]) -> Iterator[Page | Failure]:
     return again()
 
 
-async def _sitemap_entries(fetcher: Fetcher, page: Page) -> tuple[Entry, ...]:
-    """The newest entries of a sitemap, or of the freshest sitemaps that an index names."""
+async def _sitemap_entries(fetcher: Fetcher, page: Page) -> tuple[tuple[Entry, ...], bool]:
+    """The newest entries of a sitemap, or of the freshest sitemaps that an index names; and whether it is an index."""
     sitemap = await asyncio.to_thread(parse_sitemap, page.body, page.url)
     entries = list(sitemap.entries)
     for child in sorted(sitemap.children, key=_freshness, reverse=True)[:_MOST_CHILDREN]:
@@ -111,7 +113,7 @@ async def _sitemap_entries(fetcher: Fetcher, page: Page) -> tuple[Entry, ...]:
             if not entries and child is sitemap.children[-1]:
                 raise
     entries.sort(key=lambda entry: entry.date_published or entry.date_modified or "", reverse=True)
-    return tuple(entries[:_MOST_ENTRIES])
+    return tuple(entries[:_MOST_ENTRIES]), bool(sitemap.children)
 
 
 def _freshness(child: Child) -> tuple[bool, str]:
