@@ -218,7 +218,7 @@ class Grouping:
             near = max(self.likeness(one, wording) for one in compared)
             difference = next((d for one in compared if (d := differ(one, wording)) is not None), None)
             if difference is not None:
-                if near >= RIVAL:
+                if near >= RIVAL or any(_instead(one, wording) for one in compared):
                     rivals.append((group, difference))
             elif group not in barred and near > best and near >= _asked(group, statement, compared[0]):
                 best, found = near, group
@@ -254,6 +254,12 @@ class _Weights(dict[str, float]):
         return self._unseen
 
 
+def _instead(left: Wording, right: Wording) -> bool:
+    """Whether one says that a number is not the one which the other gives of the same thing."""
+    named = left.instead & right.numbers or right.instead & left.numbers
+    return bool(named) and not left.plain.isdisjoint(right.plain)
+
+
 def _asked(group: Group, statement: Statement, compared: Wording) -> float:
     """How like a group a statement that differs in nothing has to be."""
     who = statement.named_speaker
@@ -287,6 +293,8 @@ def differ(left: Wording, right: Wording) -> Difference | None:
         return "denied"
     if {left.cause, right.cause} == {"planned", "response"}:
         return "cause"
+    if left.instead & right.numbers or right.instead & left.numbers:
+        return "number"
     if apart(left.numbers, right.numbers) or apart(left.units, right.units):
         return "number"
     if apart(left.dates, right.dates) or apart(left.weekdays, right.weekdays):

@@ -141,7 +141,8 @@ class _Reach:
         was, now = _told(note.was), _told(note.now)
         shared = was.stems & said.stems
         if was.numbers:
-            return was.counts(said) and len(shared) >= min(FEWEST, len(was.stems))
+            given = note.back and not was.numbers.keys().isdisjoint(said.numbers)
+            return (given or was.counts(said)) and len(shared) >= min(FEWEST, len(was.stems))
         if now.numbers:  # "corrected the toll to 11": any other toll
             return bool(shared) and bool(said.numbers) and not said.numbers.keys() & now.numbers.keys()
         return len(shared) >= max(FEWEST_WITHOUT, SHARE * len(was.stems))

@@ -86,6 +86,7 @@ class Note(NamedTuple):
     was: str = ""
     now: str = ""
     attribution: str | None = None
+    back: bool = False  # `was` is the sentence before, which tells what the note does not tell again
 
 
 def is_note(sentence: str) -> bool:
@@ -195,11 +196,11 @@ def _others_note(account: Account, span: Span, before: Span | None) -> Note | No
         given = match.groupdict()
         was, now = (given.get("was") or "").strip(" ."), (given.get("now") or "").strip(" .")
         was = f"{given['what']} {was}".strip() if given.get("what") else was
-        if given.get("figure") and not was and before is not None:
+        back = bool(given.get("figure")) and not was
+        if back and before is not None:
             ahead = account.article.body[slice(*before)]
-            was, now = _contrast("", "", ahead)
-            was = was or ahead
-        return Note(kind, span, None, who, was, now)  # type: ignore[arg-type]
+            was, now = ahead, _contrast("", "", ahead)[1]
+        return Note(kind, span, None, who, was, now, back=back)  # type: ignore[arg-type]
     return None
 
 

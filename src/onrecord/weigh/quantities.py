@@ -39,6 +39,7 @@ _VERBS = {
     "arrested": r"(?:arrest|detain)(?:ed|ing|s)|(?:arrests?|detentions?) of|number of arrests",
 }
 _ROSE = (
+    r"(?: (?:of|from|in)(?: [\w'’-]+){1,6}?(?= (?:to|at) $))?"
     r"(?:(?: \w+){0,8}? (?:rose|risen|rises|rising|climbed|climbs|grew|grown|jumped|fell|fallen|stood|stands|reached|"
     r"reaches|"
     r"put|revised|lowered|raised|up|down)(?: \w+){0,3}?)?(?: to| at| of| is now| is)?"

@@ -37,6 +37,8 @@ _PREDICATE = re.compile(
 _PRONOUN = re.compile(r"^[\"“'‘]?(?:that )?(it|its|he|his|she|her|they|their|we|our|i|my)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|whose)\b")
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)  # "never ordered", "did not ask"
+_AND_NOT = re.compile(r",?\s(?:and |but )?not (?:the )?\d[\d.,]*\b")
+_TAKES_BACK = re.compile(r"withdr|retract|took back|taken back", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w’'-]+(?=,\s$)")
 # "The union's account": what the union has said.
 _WHOSE = re.compile(
@@ -139,6 +141,8 @@ def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     ):
         return None
     own = [group for group in latest if _told_by(statement.account, group)]
+    if statement.attribution is not None and _TAKES_BACK.search(statement.attribution.cue.text):
+        return None  # what is taken back is the speaker's own; see corrections
     whose = _WHOSE.match(text)
     if whose is not None:
         words = set(keys(whose["who"]))
@@ -189,6 +193,8 @@ def _said(attribution: Attribution, account: Account, lower_case: Set[str]) -> W
         start, end = attribution.content.spans[0].start, attribution.content.spans[-1].end
         if text.rsplit(" ", 1)[-1].lower() in PREPOSITIONS:  # cut short: "was ordered by"
             text += _STOPS.split(whole[end : end + _BESIDE], maxsplit=1)[0]
+        if (beside := _AND_NOT.match(whole, end)) is not None:
+            text += beside.group()  # "... 38 patients and not 48"
         if attribution.stance != "denies":
             before = whole[max(0, start - _BESIDE) : start]
         if _RELATIVE.match(text) and (ahead := _LAST_WORD.search(whole, max(0, start - _BESIDE), start)):

@@ -106,6 +106,10 @@ _CLOCK_AHEAD = re.compile(r"(?:\b(?:half|quarter) (?:past|to)|\d[:.])\s*$", re.I
 _CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock\b|:\d)", re.IGNORECASE)
 _HOURS = {"days": 24.0, "weeks": 168.0}  # two days are 48 hours
 
+# "38 patients and not 48": no negation, but a number that somebody else gave.
+_INSTEAD = re.compile(r"(?<=[,\s])not (?=(?:the )?\d)", re.IGNORECASE)
+_NEXT = 16  # characters in which that number ends
+
 _ABSENT_STEMS = 2
 _LONG = 5
 
@@ -127,6 +131,7 @@ class Wording(NamedTuple):
     plain: frozenset[str] = frozenset()  # the stems that are no names
     lacks: bool = False
     poles: frozenset[tuple[int, int]] = frozenset()  # which side of which opposites it speaks of
+    instead: frozenset[float] = frozenset()  # numbers that it says it is not: "38, not 48"
     order: tuple[str, ...] = ()  # the names as they come, but for those behind a preposition
 
     @property
@@ -191,10 +196,19 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
             names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
             words[n] = ""  # a name is neither an actor without a name nor an opposite
     numbers, dates, units = _numbers(text)
-    negations = len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text)) + bool(_DISOWNED.search(before))
+    instead = [match.start() for match in _INSTEAD.finditer(text)]
+    other = frozenset(_numbers(" ".join(text[start : start + _NEXT] for start in instead))[0])
+    other = other if numbers - other else frozenset()
+    negations = (
+        len(_NEGATION.findall(text))
+        - len(_NO_NEGATION.findall(text))
+        - (len(instead) if other else 0)
+        + bool(_DISOWNED.search(before))
+    )
     return Wording(
         stems=frozenset(stems),
-        numbers=numbers,
+        numbers=numbers - other,
+        instead=other,
         dates=dates,
         names=frozenset(name for name, _ in names),
         negated=negations % 2 == 1,
