@@ -303,6 +303,17 @@ SUMMED = [
         sum(CASE WHEN corrections > 0 THEN 1 ELSE 0 END) FROM sourcing GROUP BY outlet_key, week, outlet""",
 ]
 
+# What is told of a speaker is counted as articles come.
+COUNTED = [
+    """CREATE TABLE saying_counts (
+        profile_no {int} NOT NULL, stance TEXT NOT NULL, relayed BOOLEAN NOT NULL, said INTEGER NOT NULL,
+        PRIMARY KEY (profile_no, stance, relayed))""",
+    """INSERT INTO saying_counts (profile_no, stance, relayed, said)
+        SELECT profile_no, stance, relayed, count(*) FROM sayings GROUP BY profile_no, stance, relayed""",
+    "DROP INDEX sayings_counted",
+    "CREATE INDEX sayings_latest ON sayings (profile_no, no)",
+]
+
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (FIRST, FIRST_SQLITE, FIRST_POSTGRESQL),
@@ -317,6 +328,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (CLAIMS_IN_PARTS, [], []),
     (HEAVY, [], []),
     (SUMMED, [], []),
+    (COUNTED, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

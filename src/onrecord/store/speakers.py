@@ -28,7 +28,16 @@ from onrecord.attribute.same import (
 from onrecord.records import Article, Attribution, Judgement
 from onrecord.store import judgements, sourced
 from onrecord.store.folding import folded
-from onrecord.store.schema import articles, likenesses, profiles, sayings, sourcing, speaker_weeks, speakers
+from onrecord.store.schema import (
+    articles,
+    likenesses,
+    profiles,
+    saying_counts,
+    sayings,
+    sourcing,
+    speaker_weeks,
+    speakers,
+)
 from onrecord.weigh.credit import outlet_key, own_outlet
 
 KINDS = ("person", "organization", "group")  # outlets have pages of their own, documents do not speak
@@ -38,6 +47,10 @@ DAY = timedelta(days=1)  # when somebody was told last is known to a day: it nee
 _ADD_WEEK = text(
     "INSERT INTO speaker_weeks (speaker_no, week, said) VALUES (:no, :week, :said) "
     "ON CONFLICT (speaker_no, week) DO UPDATE SET said = speaker_weeks.said + excluded.said"
+)
+_ADD_TOLD = text(
+    "INSERT INTO saying_counts (profile_no, stance, relayed, said) VALUES (:profile_no, :stance, :relayed, :said) "
+    "ON CONFLICT (profile_no, stance, relayed) DO UPDATE SET said = saying_counts.said + excluded.said"
 )
 _ADD_ALL = text("UPDATE speakers SET said = said + :said WHERE no = :no")
 
@@ -89,6 +102,8 @@ def derive(
     ]
     if rows:
         connection.execute(insert(sayings), rows[::-1])  # newest first is then also the order of the text
+        told = ("profile_no", "stance", "relayed")
+        connection.execute(_ADD_TOLD, [{"said": 1} | {name: row[name] for name in told} for row in rows])
     _count(connection, Counter((numbers[key], week_of(at)) for key, (_, found) in by_key.items() for _ in found))
     _leave(connection, before - set(numbers.values()))
     _source(connection, {"article_no": article_no, "week": week_of(at), "published": at}, article, said.values())
@@ -338,10 +353,14 @@ def _rename(connection: Connection, speaker_no: int) -> None:
 def _forget(connection: Connection, article_no: int) -> set[int]:
     """Take back what an article's former reading said; returns the profiles that said it."""
     here = sayings.c.article_no == article_no
-    rows = connection.execute(select(sayings.c.profile_no, sayings.c.week).where(here)).all()
+    rows = connection.execute(select(sayings).where(here)).all()
     if not rows:
         return set()
     connection.execute(delete(sayings).where(here))
+    told = [{"profile_no": r.profile_no, "stance": r.stance, "relayed": r.relayed, "said": -1} for r in rows]
+    connection.execute(_ADD_TOLD, told)
+    theirs = saying_counts.c.profile_no.in_({row.profile_no for row in rows})
+    connection.execute(delete(saying_counts).where(theirs, saying_counts.c.said <= 0))
     counts: Counts = Counter((row.profile_no, row.week) for row in rows)
     _count(connection, Counter({which: -number for which, number in counts.items()}))
     return {row.profile_no for row in rows}

@@ -19,6 +19,7 @@ from onrecord.store.schema import (
     articles,
     likenesses,
     profiles,
+    saying_counts,
     sayings,
     sourcing,
     speaker_weeks,
@@ -103,22 +104,16 @@ def speaker(connection: Connection, key: str) -> SpeakerView | None:
     by_week = select(speaker_weeks.c.week, speaker_weeks.c.said).where(speaker_weeks.c.speaker_no == founder.no)
     weeks = [(row.week, row.said) for row in connection.execute(by_week.order_by(speaker_weeks.c.week))]
     lately = _lately(weeks)
-    counted = (
-        select(sayings.c.profile_no, sayings.c.stance, sayings.c.relayed)
-        .add_columns(func.count().label("said"), func.max(sayings.c.no).label("latest"))
-        .where(sayings.c.profile_no.in_(list(rows)))
-        .group_by(sayings.c.profile_no, sayings.c.stance, sayings.c.relayed)
-    )
+    counted = select(saying_counts).where(saying_counts.c.profile_no.in_(list(rows)))
+    counted = counted.order_by(saying_counts.c.profile_no, saying_counts.c.stance, saying_counts.c.relayed)
     stances: defaultdict[Stance, int] = defaultdict(int)
     said: defaultdict[int, int] = defaultdict(int)
-    latest: defaultdict[int, int] = defaultdict(int)
     first_hand = 0
     for row in connection.execute(counted):
         stances[cast(Stance, row.stance)] += row.said
         said[row.profile_no] += row.said
-        latest[row.profile_no] = max(latest[row.profile_no], row.latest)
         first_hand += 0 if row.relayed else row.said
-    told_as = _told_as(connection, rows, founder, {number: (said[number], latest[number]) for number in said})
+    told_as = _told_as(connection, rows, founder, said)
     denied, clashes = contested(connection, list(rows), lately)
     return SpeakerView(
         key=founder.key,
@@ -150,28 +145,31 @@ def _lately(weeks: Sequence[tuple[str, int]]) -> str:
 
 
 def _told_as(
-    connection: Connection, rows: dict[int, Row[Any]], founder: Row[Any], counted: dict[int, tuple[int, int]]
+    connection: Connection, rows: dict[int, Row[Any]], founder: Row[Any], said: dict[int, int]
 ) -> list[ToldAs]:
-    """The founder first, then those that are told most. `counted`: how often each is, and its latest saying."""
-    ranked = sorted(counted, key=lambda number: (number != founder.no, -counted[number][0], number))[:SHOWN]
+    """The founder first, then those that are told most. `said`: how often each is."""
+    ranked = sorted(said, key=lambda number: (number != founder.no, -said[number], number))[:SHOWN]
+    # one by one: the index gives each at once, but all together only by way of all that they said
+    newest = select(func.max(sayings.c.no))
+    latest = {one: connection.execute(newest.where(sayings.c.profile_no == one)).scalar_one() for one in ranked}
     where = (
         select(sayings.c.no, sayings.c.published, articles.c.id, sourcing.c.outlet)
         .join(articles, articles.c.no == sayings.c.article_no)
         .join(sourcing, sourcing.c.article_no == sayings.c.article_no)
-        .where(sayings.c.no.in_([counted[number][1] for number in ranked]))
+        .where(sayings.c.no.in_(latest.values()))
     )
     last = {row.no: row for row in connection.execute(where)}
     why = _why(connection, rows)
     shown = []
     for number in ranked:
-        profile, seen = rows[number], last[counted[number][1]]
+        profile, seen = rows[number], last[latest[number]]
         because, like = why.get(profile.no, (JUDGED, founder.no))
         first = profile.no == founder.no
         shown.append(
             ToldAs(
                 key=profile.key,
                 name=profile.name,
-                said=counted[number][0],
+                said=said[number],
                 role=profile.role,
                 speaks_for=profile.speaks_for,
                 article_id=seen.id,

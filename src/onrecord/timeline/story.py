@@ -66,20 +66,22 @@ def in_order(found: Iterable[Dated]) -> list[TimelineEntry]:
     weights = _weights(words)
     told = [_Told(*one, own, _weigh(own, weights)) for one, own in zip(latest, words, strict=True)]
     groups: list[list[_Told]] = []
+    of_kind: dict[str, list[int]] = {"happened": [], "said": []}  # that an article was published is never joined
     for one in told:
-        fits = [(_fit(one, group, weights), n) for n, group in enumerate(groups) if _may_join(one, group)]
+        alike = of_kind.get(one.happening.kind, [])
+        fits = [(_fit(one, groups[n], weights), n) for n in alike if _is_near(one, groups[n])]
         best, n = max(fits, default=(0.0, 0))
         if best > 0:
             groups[n].append(one)
         else:
+            alike.append(len(groups))
             groups.append([one])
     return [_merged(group) for group in groups]
 
 
-def _may_join(one: _Told, group: Sequence[_Told]) -> bool:
-    """Whether it is worth looking at the words: what is of another kind or time is another happening."""
-    kind = one.happening.kind
-    return kind == group[0].happening.kind != "published" and any(_days_between(one, other) <= APART for other in group)
+def _is_near(one: _Told, group: Sequence[_Told]) -> bool:
+    """Whether it is worth looking at the words: what is of another time is another happening."""
+    return any(_days_between(one, other) <= APART for other in group)
 
 
 def _days_between(one: _Told, other: _Told) -> int:

@@ -54,6 +54,16 @@ sayings = Table(
     Column("relayed", Boolean),  # through another outlet
 )
 
+# The same, counted.
+saying_counts = Table(
+    "saying_counts",
+    metadata,
+    Column("profile_no", BigInteger, primary_key=True),
+    Column("stance", Text, primary_key=True),
+    Column("relayed", Boolean, primary_key=True),
+    Column("said", Integer),
+)
+
 speaker_weeks = Table(
     "speaker_weeks",
     metadata,
