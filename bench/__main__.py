@@ -22,6 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--peers", action="store_true", help="measure every installed peer in the same run")
     parser.add_argument("--worlds", type=int, help="weigh: generate this many worlds instead of reading gold")
     parser.add_argument("--articles", type=int, help="desk, stories: on so many invented articles")
+    parser.add_argument("--store", help="desk: the database of the invented desk: a file, or postgresql:// (kept)")
     parser.add_argument("--seed", type=int, default=1, help="weigh, stories: the seed of what is random (default 1)")
     parser.add_argument("--scorers", type=Path, default=SHARED / "score", help="folder of the scorers")
     parser.add_argument("--write", type=Path, help="all: also write the tables to this Markdown file")
@@ -35,7 +36,14 @@ def main(argv: list[str] | None = None) -> int:
     if asked.gold is None and not (asked.stage == "desk" or invented):
         parser.error(f"{asked.stage} needs --gold PATH" + (" or --worlds N" if asked.stage == "weigh" else ""))
     options = Options(
-        asked.labels, asked.predictions, asked.peers, asked.worlds, asked.seed, asked.scorers, asked.articles
+        asked.labels,
+        asked.predictions,
+        asked.peers,
+        asked.worlds,
+        asked.seed,
+        asked.scorers,
+        asked.articles,
+        asked.store,
     )
     result = measure(asked.stage, asked.gold, options)
     for table in result.tables:
@@ -112,11 +120,13 @@ def _everything(peers: bool, scorers: Path, target: Path | None) -> int:
         ("weigh", None, Options(worlds=20, scorers=scorers)),
         ("weigh", data / "reuse/helsinki_articles.csv", options),
         ("desk", data / "pages", options),
+        ("desk", None, Options(articles=10_000, scorers=scorers)),
     ]
     written = [HEAD]
     for stage, gold, wanted in runs:
         result = measure(stage, gold, wanted)
-        where = str(gold.relative_to(data)) if gold else "generated worlds"
+        made = f"{wanted.articles:,} invented articles" if wanted.articles else "generated worlds"
+        where = str(gold.relative_to(data)) if gold else made
         written.append(f"## {stage}: {where}\n")
         for table in (*result.tables, figures_table("figures", result)):
             print(show(table), end="\n\n", flush=True)

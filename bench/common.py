@@ -29,6 +29,7 @@ class Options(msgspec.Struct, frozen=True):
     seed: int = 1
     scorers: Path = SHARED / "score"
     articles: int | None = None
+    store: str | None = None
 
 
 class Table(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ import argparse
 import json
 import time
 from datetime import timedelta
-from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
@@ -126,7 +125,7 @@ def measure_stored(accounts: list[Account], arriving: int) -> dict[str, Figure]:
                 reweighing.weigh("story")
             seconds.append(watch.seconds)
         memory = peak_mb() - before
-        with served(Path(folder)) as address:
+        with served(f"{folder}/desk.sqlite3") as address:
             _page(f"{address}/story/story")  # the first one reads the templates
             pages = [_page(f"{address}/story/story") for _ in range(30)]
     times = sorted(taken for taken, _ in pages)
