@@ -4,9 +4,9 @@ On declared wire copy no two different wires shared 0.15 of the shorter text; tr
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -25,6 +25,8 @@ COPIES_COMPARED = 30
 SAMPLED = 2
 # What more articles than these have, and are no copies of one another, is a formula: the later ones are not looked up.
 HOLDERS = 40
+TABLE_BITS = 15
+TABLE = np.uint32((1 << TABLE_BITS) - 1)
 
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,600}[\"”“»]")
 
@@ -47,8 +49,8 @@ def runs(text: str) -> frozenset[int]:
     """The five-word runs outside quotation marks, hashed: a shared quotation is the speaker's, not the writer's."""
     found: set[int] = set()
     for piece in _QUOTED.split(text):
-        words = [word.lower() for word in TOKEN.findall(piece)]
-        found.update(crc32(" ".join(words[n : n + RUN]).encode()) for n in range(len(words) - RUN + 1))
+        words = [word.lower().encode() for word in TOKEN.findall(piece)]
+        found.update(map(crc32, map(b" ".join, zip(*(words[n:] for n in range(RUN)), strict=False))))
     return frozenset(found)
 
 
@@ -61,27 +63,30 @@ class Copies:
 
     def __init__(self) -> None:
         self._runs: dict[int, Runs] = {}
+        self._alike: dict[int, Runs] = {}  # by hash, so that verbatim copies share one array
         self._holders: dict[int, int | list[int]] = {}
         self._leaders: dict[int, int] = {}  # of each copy the first of its set
         self._families: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, index: int, text: str) -> list[Copy]:
         """The earlier articles that this one shares at least DIFFERENT with, most first."""
-        own = np.array(sorted(runs(text)), dtype=np.uint32)
+        own = self._shared(np.array(sorted(runs(text)), dtype=np.uint32))
         sample = own[own % SAMPLED == 0].tolist()
-        met = Counter(holder for run in sample for holder in self._held_by(run) if holder != index)
-        near = []
-        for other in sorted(met):
-            common = _common(own, self._runs[other])
-            if common >= FEWEST_RUNS:
-                near.append(Copy(other, common / min(len(own), len(self._runs[other])), other))
-        near = sorted((copy for copy in near if copy.share >= DIFFERENT), key=lambda copy: (-copy.share, copy.of))
+        others = sorted({holder for run in sample for holder in self._held_by(run)} - {index})
+        common = _common(own, [self._runs[other] for other in others])
+        shares = [
+            (both / min(len(own), len(self._runs[other])), other)
+            for other, both in zip(others, common, strict=True)
+            if both >= FEWEST_RUNS
+        ]
+        near = [Copy(of, share, of) for share, of in shares if share >= DIFFERENT]
+        near.sort(key=lambda copy: (-copy.share, copy.of))
         known = frozenset[int]()
         if near and near[0].share >= COPY:
             leader = self._leaders[index] = self._leaders.get(near[0].of, near[0].of)
             known = frozenset(self._runs[leader].tolist())
             family = [leader, *self._families[leader][-COPIES_COMPARED:], near[0].of]
-            near[0] = near[0]._replace(nearest=max(family, key=lambda n: _jaccard(own, self._runs[n])))
+            near[0] = near[0]._replace(nearest=self._nearest(own, family))
             self._families[leader].append(index)
         self._runs[index] = own
         for run in sample:
@@ -99,6 +104,18 @@ class Copies:
         if leader is not None:
             self._families[leader].remove(index)
         return self.add(index, text)
+
+    def _shared(self, own: Runs) -> Runs:
+        """The same runs in an array that an earlier article has, where one has the very same."""
+        known = self._alike.setdefault(hash(own.tobytes()), own)
+        return known if np.array_equal(known, own) else own
+
+    def _nearest(self, own: Runs, family: Sequence[int]) -> int:
+        """The first of those whose runs are most like these (Jaccard)."""
+        first = {id(self._runs[n]): n for n in reversed(family)}
+        family = [n for n in dict.fromkeys(family) if first[id(self._runs[n])] == n]
+        both = dict(zip(family, _common(own, [self._runs[n] for n in family]), strict=True))
+        return max(family, key=lambda n: both[n] / max(1, len(own) + len(self._runs[n]) - both[n]))
 
     def _held_by(self, run: int) -> list[int]:
         held = self._holders.get(run)
@@ -120,11 +137,18 @@ def copies(accounts: Sequence[Account]) -> list[list[Copy]]:
     return [found.add(index, account.article.body) for index, account in enumerate(accounts)]
 
 
-def _common(left: Runs, right: Runs) -> int:
-    both: NDArray[Any] = np.intersect1d(left, right, assume_unique=True)
-    return int(both.size)
-
-
-def _jaccard(left: Runs, right: Runs) -> float:
-    common = _common(left, right)
-    return common / (len(left) + len(right) - common) if common else 0.0
+def _common(own: Runs, others: Sequence[Runs]) -> list[int]:
+    """How many runs each of the others has in common with `own`; all are sorted."""
+    if not others or not own.size:
+        return [0] * len(others)
+    joined = np.concatenate(others)
+    # Most runs are not there, which a table of their last digits tells faster than a search.
+    table = np.zeros(1 << TABLE_BITS, dtype=np.bool_)
+    table[own & TABLE] = True
+    maybe = np.flatnonzero(table[joined & TABLE])
+    runs_there = joined[maybe]
+    places = np.minimum(np.searchsorted(own, runs_there), own.size - 1)
+    ends = np.cumsum([other.size for other in others])
+    of = np.searchsorted(ends, maybe[own[places] == runs_there], side="right")
+    counted: list[int] = np.bincount(of, minlength=len(others)).tolist()
+    return counted

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from onrecord.records import Account, Article, Attribution, Extent
 from onrecord.weigh.copies import COPY, Copy
+from onrecord.weigh.hints import hinted, present
 
 _ALIASES = {
     "ap": "associated press",
@@ -59,6 +60,7 @@ _WAS_FIRST = re.compile(
     r"first reported (?:the|this|on))\b",
     re.IGNORECASE,
 )
+_PASSING = ("first", "earlier", "h/t", "via", "hat tip")  # what each of them has
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 _LINKS = frozenset("of the and for".split())
 # What many outlets add to their names.
@@ -314,9 +316,14 @@ class Passing(NamedTuple):
 def in_passing(article: Article, known: Outlets) -> list[Passing]:
     """Who the body says had it first, or through whom it came: "first reported by", "h/t", "via"."""
     found: list[Passing] = []
+    hints = present(article.body, _PASSING)
+    if not hints:
+        return found
     own = known.own(article).key
     for sentence in _SENTENCE.finditer(article.body):
         text = sentence.group()
+        if not hinted(text, hints):
+            continue
         for match in (*_CREDITED.finditer(text), *_WAS_FIRST.finditer(text)):
             name = match["name"].strip(" .,")
             key = known.key(name)

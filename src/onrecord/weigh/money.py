@@ -15,6 +15,12 @@ _CURRENCY = (
 )
 _AFTER = re.compile(rf"\s+(?:(?:\w+n|US) )?({_CURRENCY})\b", re.IGNORECASE)
 _HINT = re.compile(rf"[$€£¥]|\b(?:{_CURRENCY})\b", re.IGNORECASE)
+# A text without any of these tells of no money: most are done with here.
+MONEY = (
+    *_SIGNS, "dollar", "euro", "pound", "crown", "kron", "yen", "yuan", "ruble", "rouble", "rupee", "franc", "peso",
+    "lira", "hryvnia", "zloty", "shekel", "dinar", "dirham", "riyal", "reais", "rand", "won", "mark", "florin", "taler",
+    "shilling", "usd", "eur", "gbp", "jpy", "chf",
+)  # fmt: skip
 _WHAT = {
     "fine": r"fin(?:ed|es?|ing)|penalt(?:y|ies)",
     "damage": r"damage|losses|damaged|destroyed",

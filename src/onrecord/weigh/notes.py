@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from onrecord.records import Account, Article, Attribution, Span
 from onrecord.weigh.alignment import pieces
+from onrecord.weigh.hints import hinted
 
 _TEXT = r"(?:article|story|report|piece|post|item|page|headline|caption|dispatch|account)"
 _WRONG = r"(?:wrong|incorrect|mistaken|inaccurate|false|erroneous|(?:in|an) error|a mistake|misread|misleading)"
@@ -65,6 +66,11 @@ _PRONOUNS = frozenset("he she it they we i who which that this".split())
 _PROPER = re.compile(r"(?:The |the )?[A-Z][\w'’.&-]*(?: (?:(?:of|and|for|the) )?[A-Z][\w'’.&-]*)*$")
 _PHRASE = re.compile(r"^(?:(?:on|in|by|at|after) \w+,? |but |and |then |later )+", re.IGNORECASE)
 # A body without any of these takes nothing back: most are done with here.
+_HINTS = (
+    "version", "correct", "amended", "retract", "withdr", "pulled", "deleted", "took ", "taken ", "revised", "lowered",
+    "cut", "wrong", "mistak", "inaccurate", "false", "erroneous", "in error", "misread", "mislead", "misinformed",
+    "misspoke",
+)  # fmt: skip
 _HINT = re.compile(
     r"version|correct|amended|retract|withdr|pulled|deleted|took (?:back|down)|taken (?:back|down)|revised|lowered|"
     r"\bcut\b|wrong|mistak|inaccurate|false|erroneous|in error|misread|mislead|misinformed|misspoke",
@@ -101,7 +107,7 @@ def notes(account: Account) -> list[Note]:
     for n, text in enumerate(article.corrections):
         own = _own_note(text, Span(0, len(text)), f"corrections/{n}")
         found += [own, *_behind(text, own)]
-    if _HINT.search(article.body) is None:
+    if not hinted(article.body, _HINTS) or _HINT.search(article.body) is None:
         return found
     spans = pieces(article.body)
     found += _own_notes(article, spans)

@@ -1,6 +1,7 @@
 """Numbers in running text, as digits and as words."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _UNITS = {
@@ -54,9 +55,10 @@ def vague(text: str) -> list[Numeral]:
     ]
 
 
-def numerals(text: str) -> list[Numeral]:
+@lru_cache(1 << 12)  # one sentence is asked about several times, and copies have the same ones
+def numerals(text: str) -> tuple[Numeral, ...]:
     """The numbers of `text` in order. Vague ones ("dozens", "several") are none."""
-    return [Numeral(_value(match.group()), match.start(), match.end()) for match in NUMERAL.finditer(text)]
+    return tuple(Numeral(_value(match.group()), match.start(), match.end()) for match in NUMERAL.finditer(text))
 
 
 def _value(words: str) -> float:

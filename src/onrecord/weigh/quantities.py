@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 from onrecord.records import Account, Attribution, Extent, Quantity, Span, places, text_in
 from onrecord.vocabulary import STOP
 from onrecord.weigh.alignment import pieces
-from onrecord.weigh.money import sums
+from onrecord.weigh.hints import hinted, present
+from onrecord.weigh.money import MONEY, sums
 from onrecord.weigh.numerals import numerals, vague
 
 Bound = Literal["exact", "at_least", "about", "at_most"]
@@ -135,12 +136,11 @@ RECENT = 14  # days before the article within which a date is that of what happe
 
 
 # A sentence without any of these counts nobody: most are done with here.
-_HINT = re.compile(
-    r"kill|dead|death|died|fatal|lives|victims|bodies|drown|injur|wound|hurt|hospitali|missing|unaccounted|disappear|"
-    r"displac|"
-    r"homeless|evacu|fled|lost their|arrest|detain|detention|custody|toll|casualt|number of",
-    re.IGNORECASE,
-)
+_HINTS = (
+    "kill", "dead", "death", "died", "fatal", "lives", "victims", "bodies", "drown", "injur", "wound", "hurt",
+    "hospitali", "missing", "unaccounted", "disappear", "displac", "homeless", "evacu", "fled", "lost their", "arrest",
+    "detain", "detention", "custody", "toll", "casualt", "number of",
+)  # fmt: skip
 BEFORE = 140  # code points in which what is said ahead of a number counts
 NUMBERS = 40  # of one sentence; more are a table
 
@@ -182,7 +182,10 @@ def quantities(account: Account) -> list[Quantity]:
         for place in places(article)
         if not (place or "").startswith("briefs/")  # short items beside the article are no part of its story
         for text in [text_in(article, place)]
+        for hints in [present(text, (*_HINTS, *MONEY))]
+        if hints
         for sentence in pieces(text)
+        if hinted(text[slice(*sentence)], hints)
         for found in _find(text[slice(*sentence)], sentence.start)
         for value, bound in found.values
     ]
@@ -192,7 +195,7 @@ def _find(sentence: str, offset: int) -> Iterator[_Found]:
     for money in sums(sentence):
         bound = _bound(sentence, money.start)
         yield _Found(money.what, ((money.value, bound[0]),), Span(offset + bound[1], offset + money.end), money.unit)
-    if _HINT.search(sentence) is None:
+    if not hinted(sentence, _HINTS):
         return
     kinds = list(_KIND.finditer(sentence))
     counted: set[str] = set()

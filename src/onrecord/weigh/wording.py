@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ class Wording(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for wordings that cannot be told apart."""
-        return tuple(self)
+        return self
 
     def contradicts(self, other: "Wording") -> bool:
         """Whether one negates what the other says, as a whole or in a thing that both speak of."""
@@ -168,14 +169,25 @@ class Wording(NamedTuple):
 
 def ordinary(texts: Iterable[str]) -> frozenset[str]:
     """The words that stand in lower case somewhere: capitalised at the head of a content they are no names."""
-    return frozenset(word for text in texts for word in TOKEN.findall(text) if word[0].islower())
+    return frozenset(word for text in texts for word in set(TOKEN.findall(text)) if word[0].islower())
 
 
 def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     """The wording of `text`; `lower_case` as `ordinary` gives it, `before` what its sentence says ahead of it."""
+    head = TOKEN.search(text)
+    return _wording(text, head is not None and _word(head.group()) in lower_case, bool(_DISOWNED.search(before)))
+
+
+def _word(token: str) -> str:
+    return token.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
+
+
+@lru_cache(1 << 12)  # copies have the same contents, and their wordings are one
+def _wording(text: str, plain_head: bool, disowned: bool) -> Wording:
+    """`plain_head`: its first word is no name though it is capitalised; `disowned`: it is said not to hold."""
     stems, plain, names = set(), set(), list[tuple[str, str]]()
     tokens = TOKEN.findall(text)
-    words = [token.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for token in tokens]
+    words = [_word(token) for token in tokens]
     for n, meant in plainly(words):
         word, token = words[n], tokens[n]
         if meant == stem(word) and (word in STOP or word[0].isdigit() or word in COUNTING):
@@ -186,12 +198,7 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     for n, (word, token) in enumerate(zip(tuple(words), tokens, strict=True)):
         if word in STOP or word[0].isdigit() or word in SCALES:
             continue
-        if (
-            token[0].isupper()
-            and word not in TITLES
-            and not (n == 0 and word in lower_case)
-            and not _owns_a_name(tokens, n)
-        ):
+        if token[0].isupper() and word not in TITLES and not (n == 0 and plain_head) and not _owns_a_name(tokens, n):
             before_it = words[n - 1] if n else ""
             names.append((word.replace(".", "")[:6], before_it))  # "Orvania" and "Orvanian" name the same place
             words[n] = ""  # a name is neither an actor without a name nor an opposite
@@ -200,10 +207,7 @@ def wording(text: str, lower_case: Set[str], before: str = "") -> Wording:
     other = frozenset(_numbers(" ".join(text[start : start + _NEXT] for start in instead))[0])
     other = other if numbers - other else frozenset()
     negations = (
-        len(_NEGATION.findall(text))
-        - len(_NO_NEGATION.findall(text))
-        - (len(instead) if other else 0)
-        + bool(_DISOWNED.search(before))
+        len(_NEGATION.findall(text)) - len(_NO_NEGATION.findall(text)) - (len(instead) if other else 0) + disowned
     )
     return Wording(
         stems=frozenset(stems),
