@@ -1,4 +1,4 @@
-"""What arrives, as server-sent events. One question to the store serves all who watch."""
+"""What arrives and what changes, as server-sent events. One question to the store serves all who watch."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,9 @@ from typing import NamedTuple
 import msgspec
 from starlette.concurrency import run_in_threadpool
 
+from onrecord.judging import decided
 from onrecord.store import Store
+from onrecord.store.changes import Change
 from onrecord.store.query import Query
 from onrecord.store.views import Item
 
@@ -15,6 +17,7 @@ PERIOD_S = 0.5  # how often the store is asked
 HEARTBEAT_S = 15.0  # a silent connection is cut by proxies, and one that died is only noticed when written to
 AT_ONCE = 100
 KEPT_BATCHES = 200
+CHANGE = {"merged": "Stories merged", "parted": "Story split", "judged": "judged", "undone": "undid"}
 
 
 class Live:
@@ -40,7 +43,7 @@ class Live:
         return self._seq
 
     async def events(self, after: int, query: Query) -> AsyncIterator[bytes]:
-        """The arrivals after a sequence number that a feed with this query would show."""
+        """What came after a sequence number: arrivals that a feed with this query would show, and changes of it."""
         loop = asyncio.get_running_loop()
         yield b"retry: 2000\n\n"
         spoken = loop.time()
@@ -74,7 +77,22 @@ class Live:
         recent = self.store.arrivals(after, AT_ONCE)
         until = recent[-1].seq if recent else max(after, self._seq)
         items = self.store.arrivals(after, AT_ONCE, query) if query.parts else recent
-        return _Batch([_event(item) for item in items if item.seq <= until], until)
+        changed = self.store.changes(after, until, AT_ONCE, query)
+        told = [(item.seq, _event(item)) for item in items if item.seq <= until]
+        told += [(change.seq, self._changed(change)) for change in changed]
+        return _Batch([event for _, event in sorted(told)], until)
+
+    def _changed(self, change: Change) -> bytes:
+        """In plain words, with the story on whose page it can be seen."""
+        judgement = self.store.judgement(change.judgement) if change.judgement else None
+        head = self.store.story_head(change.stories[0]) if change.stories else None
+        said = CHANGE[change.kind] + (f": {head.headline}" if head is not None else "")
+        if judgement is not None:
+            (shown,) = decided(self.store, [judgement])
+            who = judgement.by if change.kind == "judged" else judgement.undone_by
+            said = f"{who} {CHANGE[change.kind]}: {shown.said}"
+        data = {"kind": change.kind, "said": said, "story": head.id if head is not None else None}
+        return b"id: %d\nevent: change\ndata: %b\n\n" % (change.seq, msgspec.json.encode(data))
 
 
 class _Batch(NamedTuple):

@@ -118,7 +118,12 @@ TOLD: dict[str, Told] = {
         _FEED, "The articles that a query finds as a table, up to 10,000", None, ("q",), None, _CSV
     ),
     "GET /events": Told(
-        _FEED, "What arrives, as it arrives (server-sent events)", None, ("q", "after"), None, "text/event-stream"
+        _FEED,
+        "What arrives and what changes (merges, splits, judgements), as it does: server-sent events",
+        None,
+        ("q", "after"),
+        None,
+        "text/event-stream",
     ),
     "GET /article/{article_id}.json": Told(
         _FEED, "An article with its attributions and dates", ArticleView, ("version",)

@@ -86,7 +86,10 @@ class Reader:
 
     def story(self, request: Request) -> Response:
         """A story: what happened, what is claimed, what is disputed, which numbers are given, who relays whom."""
-        shown = Shown.of(request.query_params)
+        shown, seq = (
+            Shown.of(request.query_params),
+            self.store.last_seq(),
+        )  # before what is shown: nothing falls between
         whole = self.store.story_excerpt(request.path_params["story_id"], shown.part, LARGE)
         story = whole.story if whole else self._story(request)
         told = story_page(story, shown, whole)
@@ -95,7 +98,7 @@ class Reader:
         drawn = timeline(told.read, MORE_DATED, shown.start) if shown.only == "timeline" else timeline(told.read, DATED)
         context = {"here": "story", "story": story, "shown": shown, "told": told, "drawn": drawn}
         held = self.store.ratings.behind(story.id, story.weighing.origins)
-        context |= {"happened": happened(told.read, drawn), "held": held, "source_behind": source_behind}
+        context |= {"happened": happened(told.read, drawn), "held": held, "source_behind": source_behind, "seq": seq}
         context |= just_judged(request, self.store)
         return self.pages.page("story.html", context)
 

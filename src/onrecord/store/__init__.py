@@ -22,6 +22,7 @@ from onrecord.records import (
 )
 from onrecord.store import (
     articles,
+    changes,
     claimed,
     excerpts,
     feed,
@@ -32,6 +33,7 @@ from onrecord.store import (
 )
 from onrecord.store.articles import Prepared, Saved
 from onrecord.store.briefs import Briefs
+from onrecord.store.changes import Change
 from onrecord.store.claimed import Bearing
 from onrecord.store.database import Database
 from onrecord.store.evidence import compressed
@@ -300,6 +302,14 @@ class Store:
         """
         with self._database.reading() as connection:
             return feed.arrivals(connection, after, limit, _query(query))
+
+    def changes(self, after: int, until: int, limit: int = 100, query: Asked = "") -> list[Change]:
+        """The latest of what changed otherwise than by arrivals, above one sequence number up to another, oldest first.
+
+        With a query: what is about a story that it names, or about an article that meets it.
+        """
+        with self._database.reading() as connection:
+            return changes.between(connection, after, until, limit, _query(query))
 
     def new_since(self, query: Asked, seq: int, most: int = 100) -> int:
         """How many articles that meet a query arrived or changed after `seq`; counts up to `most`."""

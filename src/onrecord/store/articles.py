@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from onrecord.judged import ON_WORDS, judged
 from onrecord.records import Failure, Judgement, Page, Reading, UsageError
-from onrecord.store import dating, judgements, search, speakers, stories
+from onrecord.store import changes, dating, judgements, search, speakers, stories
 from onrecord.store.evidence import Kept, compressed, decompressed, fingerprint, kept, pack, published, unpack
 from onrecord.store.schema import articles, attributions, blobs, counter, failures, pages, versions
 
@@ -214,9 +214,10 @@ def _derive(
 
 def heed(connection: Connection, judgement: Judgement) -> None:
     """A judgement was made or undone: its articles' rows follow it, and the stories that it is about are stale."""
-    if judgement.kind == "reliability":
-        return  # it is told beside what was weighed, and changes nothing of it
     concerned = set(judgements.stories_concerned(connection, judgement))
+    if judgement.kind == "reliability":  # it is told beside what was weighed, and changes nothing of it
+        changes.judged(connection, judgement, concerned)
+        return
     speakers.judged(connection, judgement)
     if judgement.kind in ON_WORDS:
         for article_id in {reference.article_id for reference in judgement.words}:
@@ -228,7 +229,9 @@ def heed(connection: Connection, judgement: Judgement) -> None:
             if row is not None:
                 marks = _forget(connection, row.no)
                 _derive(connection, row.no, unpack(row.reading, Kept, row.url), row.published, marks)
-    judgements.outdate(connection, concerned | set(judgements.stories_concerned(connection, judgement)))
+    concerned |= set(judgements.stories_concerned(connection, judgement))
+    judgements.outdate(connection, concerned)
+    changes.judged(connection, judgement, concerned)
 
 
 def is_incomplete(connection: Connection) -> bool:

@@ -130,6 +130,11 @@ def _walk(sought: Sought, below: int | None) -> Iterator[tuple[list[int], int | 
         size = min(2 * size, LARGEST_BATCH)
 
 
+def meets(connection: Connection, query: Query, places: Collection[int]) -> bool:
+    """Whether any of some places meets a query."""
+    return bool(_among(Sought(connection, query), places))
+
+
 def _among(sought: Sought, places: Collection[int]) -> set[int]:
     """Those of some places that meet the query."""
     return set(sought.meeting(sought.places(None, len(places), frozenset(places))))

@@ -313,6 +313,7 @@ COUNTED = [
     "DROP INDEX sayings_counted",
     "CREATE INDEX sayings_latest ON sayings (profile_no, no)",
 ]
+CHANGED = ["CREATE TABLE changes (seq {int} PRIMARY KEY, record {bytes} NOT NULL)"]
 
 # (for both, for SQLite only, for PostgreSQL only)
 MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
@@ -329,6 +330,7 @@ MIGRATIONS: list[tuple[list[str], list[str], list[str]]] = [
     (HEAVY, [], []),
     (SUMMED, [], []),
     (COUNTED, [], []),
+    (CHANGED, [], []),
 ]
 LATEST = len(MIGRATIONS)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, insert, literal, select, update
 
 from onrecord.records import Move, Regrouping
+from onrecord.store import changes
 from onrecord.store.schema import UTCDateTime, articles, stories
 
 
@@ -68,6 +69,7 @@ def regroup(connection: Connection, change: Regrouping) -> list[Move]:
             moves += _move(connection, articles.c.story_id == founder, heir_id)
     for story_id in {move.after: None for move in moves} | {move.before: None for move in moves}:
         left(connection, story_id)
+    changes.moved(connection, moves)
     return moves
 
 

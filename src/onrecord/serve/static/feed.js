@@ -3,41 +3,19 @@
 
 // ---- arrivals: a bar counts them, and nothing moves until it is asked for
 
-const arrived = new Map();
-let stream = null;
+const news = new News(document.getElementById("news"));
 
 function watch() {
   const feed = document.getElementById("feed");
-  if (stream) stream.close();
-  if (!feed || "older" in feed.dataset) return;
-  stream = new EventSource(feed.dataset.events);
-  stream.addEventListener("arrival", (event) => {
-    const item = JSON.parse(event.data);
-    arrived.delete(item.id); // the latest one stands last
-    arrived.set(item.id, item);
-    announce();
-  });
-}
-
-function announce() {
-  const bar = document.getElementById("news");
-  const items = [...arrived.values()];
-  const edited = items.filter((item) => item.edited).length;
-  const counts = [];
-  if (items.length > edited) counts.push(`${items.length - edited} new`);
-  if (edited) counts.push(`${edited} changed`);
-  bar.textContent = `${counts.join(", ")}: ${items.at(-1).headline}`;
-  bar.hidden = false;
+  if (feed && !("older" in feed.dataset)) news.hear(feed.dataset.events);
 }
 
 function show(feed) {
   for (const line of feed.querySelectorAll(".line")) {
-    if (arrived.has(line.dataset.id)) line.classList.add("fresh");
+    if (news.arrived.has(line.dataset.id)) line.classList.add("fresh");
   }
-  arrived.clear();
-  const bar = document.getElementById("news");
-  bar.hidden = true;
-  history.replaceState(null, "", bar.href);
+  news.clear();
+  history.replaceState(null, "", news.bar.href);
   watch();
 }
 
@@ -87,7 +65,7 @@ function recall() {
 }
 
 window.addEventListener("pagehide", () => {
-  stream?.close();
+  news.close();
   remember();
 });
 window.addEventListener("pageshow", watch);

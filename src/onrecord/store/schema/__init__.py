@@ -5,7 +5,7 @@ at any time, are the columns of `articles`, `attributions`, `texts`, `happenings
 """
 
 from onrecord.store.schema.columns import EPOCH, UTCDateTime, metadata
-from onrecord.store.schema.decided import briefs, judged, judgements
+from onrecord.store.schema.decided import briefs, changes, judged, judgements
 from onrecord.store.schema.followed import queue, subscriptions
 from onrecord.store.schema.kept import (
     articles,
@@ -55,6 +55,7 @@ __all__ = [
     "bearings",
     "blobs",
     "briefs",
+    "changes",
     "claim_parts",
     "claims",
     "counter",

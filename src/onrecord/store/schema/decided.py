@@ -25,6 +25,14 @@ judged = Table(
     Column("subject", Text, primary_key=True),
 )
 
+# What changed without an article's arrival (see `changes`), for those who watch; the oldest are forgotten.
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", BigInteger, primary_key=True),  # from the counter that numbers articles, too
+    Column("record", LargeBinary),  # MessagePack of a Change, zlib
+)
+
 briefs = Table(
     "briefs",
     metadata,
