@@ -25,7 +25,7 @@ OLDER = timedelta(days=30)  # a figure of so long before the story's first is an
 OWN = "the outlets themselves"
 STEPS = (1, 3, 6, 12, 24, 48, 24 * 7, 24 * 14, 24 * 30, 24 * 91, 24 * 365)  # hours between two dates under the axis
 MOST_TICKS = 6
-DRAWN = 24  # figures in all charts of a story
+DRAWN = 16  # figures in all charts of a story
 
 
 class Given(NamedTuple):

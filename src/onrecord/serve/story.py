@@ -20,11 +20,11 @@ from onrecord.store.views import ArticleView, StoryExcerpt, StoryView
 
 CLAIMS, FEWER = 6, 3  # with their drawings, at a time; of a story of more than MANY articles
 MANY = 40
-WRITTEN = 24  # passages under all claims of a page; the others stand on the pages of their claims
+WRITTEN = 18  # passages under all claims of a page; the others stand on the pages of their claims
 SINGLE = 10  # claims of one article, listed without a drawing
-DISPUTES, MORE_DISPUTES = 8, 20  # on the story's page, and at a time on a page of their own
-NUMBERS, MORE_NUMBERS = 16, 60  # lines of the table
-DATED, MORE_DATED = 16, 60  # entries of the timeline
+DISPUTES, MORE_DISPUTES = 4, 20  # on the story's page, and at a time on a page of their own
+NUMBERS, MORE_NUMBERS = 10, 60  # lines of the table
+DATED, MORE_DATED = 14, 60  # entries of the timeline
 ARTICLES = 10  # listed under the coverage at a time
 FARTHEST = 10_000_000  # place in a story
 LARGE = 120  # articles from which a story is shown in parts
