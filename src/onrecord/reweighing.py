@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from onrecord.records import Account, Quantity, Weighed
 from onrecord.store import Store
-from onrecord.store.views import ArticleView
+from onrecord.store.views import ArticleView, StoryHead
 from onrecord.weigh import Weigher, complete
 
 # A story of so many articles is weighed in full with each arrival: that takes a moment, and is the exact weighing.
@@ -90,20 +90,21 @@ class Reweighing:
             if head is None:
                 return True
             self._busy[story_id] = head.articles > SMALL
-        seqs = self._store.story_seqs(story_id)
         as_left = held is not None and held.claims == head.claims  # else somebody else weighed it
-        if anew or held is None or not as_left or not self._add(held, story_id, seqs, head.revision):
+        now = self._add(held, head) if held is not None and as_left and not anew else None
+        if now is None:
             if head.articles > HEAVY and not wait:
                 return False
-            held = self._in_full(story_id, seqs, head.revision)
+            now = self._in_full(story_id, head.revision)
         with self._turn:
-            if len(held.weigher) > SMALL:
-                self._in_mind[story_id] = held._replace(seqs=seqs, revision=head.revision, claims=held.weigher.claims)
+            if len(now.weigher) > SMALL:
+                self._in_mind[story_id] = now
             while len(self._in_mind) > 1 and sum(len(one.weigher) for one in self._in_mind.values()) > MOST_IN_MIND:
                 self._in_mind.popitem(last=False)
         return True
 
-    def _in_full(self, story_id: str, seqs: dict[str, int], revision: int) -> _InMind:
+    def _in_full(self, story_id: str, revision: int) -> _InMind:
+        seqs = self._store.story_seqs(story_id)
         accounts: list[Account] = []
         ids = list(seqs)
         for start in range(0, len(ids), BATCH):  # by name: places in the story shift as articles arrive
@@ -113,18 +114,19 @@ class Reweighing:
         self._store.save_weighing(complete(weigher, accounts), revision)
         return _InMind(weigher, seqs, revision, weigher.claims, frozenset(one.id for one in judgements))
 
-    def _add(self, held: _InMind, story_id: str, seqs: dict[str, int], revision: int) -> bool:
-        """Weighs what came since; False where the story has to be weighed in full."""
-        fresh = [article_id for article_id, seq in seqs.items() if held.seqs.get(article_id) != seq]
-        left = held.seqs.keys() - seqs.keys()
-        if left or revision - held.revision != len(fresh) or not held.weigher.has_room_for(len(fresh)):
-            return False
+    def _add(self, held: _InMind, head: StoryHead) -> _InMind | None:
+        """Weighs what came since; None where the story has to be weighed in full."""
+        fresh = self._store.story_seqs(head.id, max(held.seqs.values()))
+        seqs = held.seqs | fresh
+        others = len(seqs) != head.articles or head.revision - held.revision != len(fresh)  # left, or from elsewhere
+        if others or not held.weigher.has_room_for(len(fresh)):
+            return None
         views = self._store.articles_named(fresh)
         accounts = sorted(map(_account, views.values()), key=lambda account: seqs[account.article.id])
         decided = self._store.judgements_about({name for account in accounts for name in _names(account)})
         unheeded = [one for one in decided if one.id not in held.judgements and one.kind in ON_NAMES]
         if len(accounts) < len(fresh) or unheeded or any(map(held.weigher.must_start_anew, accounts)):
-            return False
+            return None
         changed: dict[str, Weighed] = {}
         gone: dict[str, None] = {}
         counts: dict[str, tuple[Quantity, ...]] = {}
@@ -137,8 +139,8 @@ class Reweighing:
                 gone.pop(one.claim.id, None)
                 changed[one.claim.id] = one
             counts[account.article.id] = step.quantities
-        self._store.save_changes(story_id, list(changed.values()), list(gone), counts, revision)
-        return True
+        self._store.save_changes(head.id, list(changed.values()), list(gone), counts, head.revision)
+        return held._replace(seqs=seqs, revision=head.revision, claims=held.weigher.claims)
 
 
 def _account(view: ArticleView) -> Account:

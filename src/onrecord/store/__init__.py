@@ -180,10 +180,10 @@ class Store:
         with self._database.reading() as connection:
             return stories.members(connection, story_id)
 
-    def story_seqs(self, story_id: str) -> dict[str, int]:
-        """Of each of a story's articles, by id, the sequence number of its arrival or last edit."""
+    def story_seqs(self, story_id: str, after: int = 0) -> dict[str, int]:
+        """Of a story's articles, by id, the sequence number of arrival or last edit, where it is later than `after`."""
         with self._database.reading() as connection:
-            return stories.seqs(connection, story_id)
+            return stories.seqs(connection, story_id, after)
 
     def oldest_first(self, story_ids: Collection[str]) -> list[str]:
         """Those of these stories that there are, the one that was seen first before the others."""

@@ -67,10 +67,12 @@ def _forget_pairs(connection: Connection, changes: Changes, home: dict[str, Any]
 def _names(connection: Connection, changes: Changes, home: dict[str, Any]) -> set[str]:
     """The outlets that may be meant: those that these claims credit and, where initials are to be read, all of the
     story's."""
+    credited = {hop.taken_from for one in changes.written for _, own in one.bearing.values() for hop in own}
+    if not any(name == name.upper() for name in credited):
+        return set()
     names = {row.outlet for row in home.values()}
     names |= {hop.taken_from for one in changes.written for hop in one.claim.hops}
-    credited = {hop.taken_from for one in changes.written for _, own in one.bearing.values() for hop in own}
-    if changes.gone is not None and any(name.isupper() for name in credited):
+    if changes.gone is not None:
         of_story = select(sourcing.c.outlet).join(articles, articles.c.no == sourcing.c.article_no)
         names |= set(connection.execute(of_story.where(articles.c.story_id == changes.story_id).distinct()).scalars())
     return names

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from onrecord.records import Claim, Evidence, Hop, Support, Weighed
+from onrecord.records import Claim, Evidence, Hop, Origin, Support, Weighed
 
 AFFIRMING, OTHERS = 150, 50  # articles in the first part
 SIZE = 200  # articles in each of the others
@@ -58,14 +58,22 @@ def cut(one: Weighed) -> dict[int, Weighed]:
         evidence[home[each.article_id]].append(each)
     for hop in one.hops:
         hops[home.get(hop.article_id, 0)].append(hop)
-    return {number: _part(one, number, evidence[number], hops[number]) for number in sorted({0, *home.values()})}
+    ends = _Ends(
+        {origin.id: origin for origin in one.origins}, set(one.support.affirmed_by), set(one.support.denied_by)
+    )
+    return {number: _part(one, number, evidence[number], hops[number], ends) for number in sorted({0, *home.values()})}
 
 
-def _part(one: Weighed, number: int, evidence: list[Evidence], hops: list[Hop]) -> Weighed:
+class _Ends(NamedTuple):
+    known: Mapping[str, Origin]
+    affirmed: Collection[str]
+    denied: Collection[str]
+
+
+def _part(one: Weighed, number: int, evidence: list[Evidence], hops: list[Hop], every: _Ends) -> Weighed:
     ends = dict.fromkeys(each.origin for each in evidence)
     named = ends | dict.fromkeys(hop.taken_from for hop in hops)
-    known = {origin.id: origin for origin in one.origins}
-    affirmed, denied = set(one.support.affirmed_by), set(one.support.denied_by)
+    known, affirmed, denied = every
     support = Support(
         one.claim.id,
         one.support.origins_at_least if number == 0 else 0,

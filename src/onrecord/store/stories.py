@@ -92,9 +92,10 @@ def members(connection: Connection, story_id: str) -> list[str]:
     return list(connection.execute(wanted.order_by(articles.c.first_seen, articles.c.no)).scalars())
 
 
-def seqs(connection: Connection, story_id: str) -> dict[str, int]:
-    """Of each of a story's articles the sequence number of its arrival or last edit."""
-    rows = connection.execute(select(articles.c.id, articles.c.seq).where(articles.c.story_id == story_id))
+def seqs(connection: Connection, story_id: str, after: int) -> dict[str, int]:
+    """Of a story's articles the sequence number of its arrival or last edit, where that is later than `after`."""
+    wanted = select(articles.c.id, articles.c.seq).where(articles.c.story_id == story_id, articles.c.seq > after)
+    rows = connection.execute(wanted)
     return {row.id: row.seq for row in rows}
 
 

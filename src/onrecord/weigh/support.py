@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.records import Account, Claim, Evidence, Extent, Hop, Origin, Support, Weighed
@@ -40,7 +41,7 @@ class Scales:
         self._steps = steps
         self._ends = ends
         self._decided = decided
-        self._told: dict[Statement, tuple[End, bool]] = {}
+        self._told: dict[Statement, tuple[End, bool, str]] = {}
         self._bearings: dict[Statement, _Bearing] = {}
         self._passages: dict[Statement, frozenset[int]] = {}
 
@@ -60,14 +61,15 @@ class Scales:
         statements = group.members + group.answers
         told = [self._end(statement) for statement in statements]
         passages = wordings(statements, self._passages)
-        ends = _quoted(statements, self._settled(statements, [end for end, _ in told]), passages)
+        settled = _settled(statements, [end for end, _, _ in told], [own for _, _, own in told])
+        ends = _quoted(statements, settled, passages)
         found = list(zip(statements, ends, strict=True))
         affirming = _witnesses(found[: len(group.members)])
         denying = _witnesses([(s, end) for s, end in found[len(group.members) :] if s.denies])
         low, high = self._range(affirming)
         credited = [
             shown or (end.key[0] == "outlet" and s.attribution is not None)
-            for (s, end), (_, shown) in zip(found, told, strict=True)
+            for (s, end), (_, shown, _) in zip(found, told, strict=True)
         ]
         repeated = repeats(claim_id, found, credited, passages, self._accounts)
         for hop, n in self._independent(claim_id, found, affirming, low):
@@ -78,13 +80,14 @@ class Scales:
         for n, (statement, end) in enumerate(found):
             bearing = self._bearing(claim_id, statement, end)
             evidence.append(bearing.evidence)
-            own, *passed = bearing.origins
-            origins[own.id] = own
-            for origin in passed:
+            origins[bearing.origins[0].id] = bearing.origins[0]
+            for origin in bearing.origins[1:]:
                 origins.setdefault(origin.id, origin)
-            hops.update(dict.fromkeys(repeated.get(n, ())))
+            for hop in repeated.get(n, ()):
+                hops[hop] = None
             if n not in repeated or statement.attribution is not None:
-                hops.update(dict.fromkeys(bearing.hops))
+                for hop in bearing.hops:
+                    hops[hop] = None
         text = min(group.members or group.answers, key=lambda s: (s.in_ is not None, s.attribution is None)).text
         return Weighed(
             claim=Claim(claim_id, story_id, text),
@@ -100,42 +103,18 @@ class Scales:
             hops=tuple(hops),
         )
 
-    def _end(self, statement: Statement) -> tuple[End, bool]:
-        """The end of the statement's chain, and whether its article says or shows where the words are from."""
-        if statement not in self._told:
+    def _end(self, statement: Statement) -> tuple[End, bool, str]:
+        """The end of the statement's chain, whether its article says or shows where the words are from, its outlet."""
+        known = self._told.get(statement)
+        if known is None:
             shown = bool(self._steps[statement.account] or self._ends.credited(statement))
-            self._told[statement] = self._ends.of(statement), shown
-        return self._told[statement]
-
-    def _settled(self, statements: Sequence[Statement], ends: Sequence[End]) -> list[End]:
-        """An outlet's word gives way to the source behind it, where another witness of the claim tells that source."""
-        behind: dict[str, End] = {}
-        for statement, end in zip(statements, ends, strict=True):
-            if end.key[0] != "outlet" and statement.attribution is not None:
-                behind.setdefault(end.reported_by.key, end)
-                behind.setdefault(self._ends.known.own(self._accounts[statement.account].article).key, end)
-        found = [behind.get(end.key[1], end) if end.key[0] in ("outlet", "unknown") else end for end in ends]
-        return self._relayed(statements, found)
-
-    def _relayed(self, statements: Sequence[Statement], ends: Sequence[End]) -> list[End]:
-        """Whoever relays an outlet's unnamed source in other words adds none: it is whom the outlet itself tells of."""
-        own = [self._ends.known.own(self._accounts[statement.account].article).key for statement in statements]
-        told: dict[str, dict[tuple[str, ...], End]] = {}
-        for outlet, end in zip(own, ends, strict=True):
-            if end.kind == "anonymous" and outlet == end.reported_by.key:
-                told.setdefault(outlet, {})[end.key] = end
-        found: list[End] = []
-        for outlet, end in zip(own, ends, strict=True):
-            if end.kind == "anonymous" and outlet != end.reported_by.key:
-                by = told.setdefault(end.reported_by.key, {end.key: end})
-                found.append(by.get(end.key) or next(iter(by.values())))
-            else:
-                found.append(end)
-        return found
+            own = self._ends.known.own(self._accounts[statement.account].article).key
+            known = self._told[statement] = self._ends.of(statement), shown, own
+        return known
 
     def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
         known = self._bearings.get(statement)
-        if known is not None and known.claim == claim_id and known.end == end:
+        if known is not None and known.claim == claim_id and (known.end is end or known.end == end):
             return known
         attribution = statement.attribution
         evidence = Evidence(
@@ -179,7 +158,7 @@ class Scales:
                 passed.append(self._ends.of(conveyed))
                 hops.append(_named(claim_id, article.id, passed[-1], parent.source, parent.in_))
         if end.key[0] != "outlet":
-            own_end, _ = self._end(statement)
+            own_end, _, _ = self._end(statement)
             words, place = attribution.source, statement.in_
             if own_end.key == end.key and own_end.words:
                 words, place = own_end.words, own_end.place
@@ -193,7 +172,7 @@ class Scales:
         firm = [witness for witness in witnesses.values() if witness[0].firm][:FIRM_COMPARED]
         soft = [witness for witness in witnesses.values() if not witness[0].firm]
         low = len(self._apart(firm))
-        if low == 1 and any(_confirmed(firm, one) for one in soft):
+        if low == 1 and _confirmed(firm, soft):
             low = 2
         return max(1, low, self._decided_apart(firm, soft)), len(witnesses)
 
@@ -266,6 +245,36 @@ def _witnesses(found: Sequence[tuple[Statement, End]]) -> Witnesses:
     return witnesses
 
 
+def _settled(statements: Sequence[Statement], ends: Sequence[End], own: Sequence[str]) -> list[End]:
+    """An outlet's word gives way to the source behind it, where another witness of the claim tells that source.
+
+    `own`: the outlets of the statements' articles.
+    """
+    behind: dict[str, End] = {}
+    for statement, end, outlet in zip(statements, ends, own, strict=True):
+        if end.key[0] != "outlet" and statement.attribution is not None:
+            behind.setdefault(end.reported_by.key, end)
+            behind.setdefault(outlet, end)
+    found = [behind.get(end.key[1], end) if end.key[0] in ("outlet", "unknown") else end for end in ends]
+    return _relayed(found, own)
+
+
+def _relayed(ends: Sequence[End], own: Sequence[str]) -> list[End]:
+    """Whoever relays an outlet's unnamed source in other words adds none: it is whom the outlet itself tells of."""
+    told: dict[str, dict[tuple[str, ...], End]] = {}
+    for outlet, end in zip(own, ends, strict=True):
+        if end.kind == "anonymous" and outlet == end.reported_by.key:
+            told.setdefault(outlet, {})[end.key] = end
+    found: list[End] = []
+    for outlet, end in zip(own, ends, strict=True):
+        if end.kind == "anonymous" and outlet != end.reported_by.key:
+            by = told.setdefault(end.reported_by.key, {end.key: end})
+            found.append(by.get(end.key) or next(iter(by.values())))
+        else:
+            found.append(end)
+    return found
+
+
 def _quoted(statements: Sequence[Statement], ends: Sequence[End], passages: Sequence[frozenset[int]]) -> list[End]:
     """The ends, but an unnamed one is whom another article quotes with the very words: nobody says them twice."""
     quotations = [n for n, statement in enumerate(statements) if spoken(statement) and passages[n]][:QUOTATIONS]
@@ -278,11 +287,10 @@ def _quoted(statements: Sequence[Statement], ends: Sequence[End], passages: Sequ
     return found
 
 
-def _confirmed(firm: Sequence[Witness], soft: Witness) -> bool:
+def _confirmed(firm: Sequence[Witness], soft: Sequence[Witness]) -> bool:
     """An article that says that a named source confirmed what an unnamed one told shows two."""
-    if soft[0].kind != "anonymous" or soft[0].naming != "described":
-        return False
-    there = {statement.account for statement in soft[1]}
+    unnamed = (statements for end, statements in soft if end.kind == "anonymous" and end.naming == "described")
+    there = {statement.account for statements in unnamed for statement in statements}
     return any(
         statement.account in there and _CONFIRMS.search(statement.attribution.cue.text)
         for _, statements in firm
@@ -296,7 +304,12 @@ def _named(claim_id: str, article_id: str, end: End, words: Extent, in_: str | N
 
 
 def _origin_id(end: End) -> str:
-    return hashlib.sha256("\n".join(end.key).encode()).hexdigest()[:16]
+    return _hashed(end.key)
+
+
+@lru_cache(1 << 14)  # each weighing of a large claim asks for all of its origins again
+def _hashed(key: tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
 
 
 def _origin(end: End) -> Origin:
