@@ -15,8 +15,8 @@ from onrecord.desk import Desk
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE, opened
 from tests.browser.whole import FOREIGN, article_of, copied, desk_on, hang_pictures, pages
+from tests.serve.asking import ask
 from tests.serve.team import NAMES, SECRET
-from tests.serve.test_desk_pages import ask
 from tests.serve.test_profiles import follow
 from tests.serve.world import serving
 

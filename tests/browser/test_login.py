@@ -20,12 +20,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
-
-
 def log_in(page: Page, role: str = "reader", password: str = SECRET) -> None:
     page.get_by_label("Name").fill(NAMES[role])
     page.get_by_label("Password").fill(password)

@@ -12,7 +12,6 @@ from onrecord.follow import Follower, FollowerThread
 from onrecord.press import Press
 from onrecord.settings import Settings
 from onrecord.store import Store
-from tests.serve.world import serving
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +27,6 @@ def desk(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
     settings = Settings(allow=(press.allow,))
     with Store.open(str(tmp_path_factory.mktemp("press") / "desk.sqlite")) as store:
         yield Desk(store, settings.fetching())
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 def test_a_source_is_found_followed_read_paused_and_removed(page: Page, press: Press, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from onrecord.desk import Desk
 from onrecord.people import ROLES, Cost, hash_password
 from onrecord.store import Store
-from tests.serve.test_desk_pages import Answer, ask
+from tests.serve.asking import Answer, ask
 
 SECRET = "seven grey herons wade"
 CHEAP = Cost(log_n=4)  # what a test can wait for

@@ -27,7 +27,7 @@ from onrecord.watching import look, watch_search, watch_story
 from tests import judged_world
 from tests.judged_world import page
 from tests.patience import PATIENCE
-from tests.serve.test_desk_pages import ask
+from tests.serve.asking import ask
 from tests.serve.world import serving
 
 NOW = datetime.now(UTC)

@@ -28,8 +28,8 @@ from onrecord.serve.openapi import POSTED, TOLD, plain
 from onrecord.serve.problems import Problem, wants_data
 from onrecord.watching import watch_story
 from tests.patience import PATIENCE
+from tests.serve.asking import Answer, ask
 from tests.serve.team import logged_in, team_desk
-from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import EDITED, MAIN, RELAY, STORY, desk_in, serving, weighing
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
@@ -60,12 +60,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk_in(tmp_path_factory.mktemp("api")) as made:
         furnish(made)
         yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.desk import Desk
 from tests import judged_world
-from tests.serve.test_desk_pages import ask
+from tests.serve.asking import ask
 from tests.serve.world import serving
 
 

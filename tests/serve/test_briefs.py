@@ -13,7 +13,7 @@ from onrecord.desk import Desk
 from onrecord.records import BriefLine, StoryBrief, text_in
 from onrecord.serve.briefs import slug_of
 from tests import judged_world
-from tests.serve.test_desk_pages import Answer, ask
+from tests.serve.asking import Answer, ask
 from tests.serve.world import serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -23,12 +23,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with judged_world.furnished(tmp_path_factory.mktemp("briefs") / "desk.sqlite") as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 def post(address: str, **fields: str | list[str]) -> Answer:

@@ -6,9 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,45 +15,10 @@ from onrecord.desk import Desk
 from onrecord.records import UsageError
 from onrecord.serve import run
 from tests.patience import PATIENCE
+from tests.serve.asking import ask
 from tests.serve.world import EDITED, HOSTILE, MAIN, OLD, START, STORY, desk_in, plain, serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    text: str
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-OPENER = urllib.request.build_opener(NoRedirect)
-
-
-def ask(address: str, data: bytes | None = None, **headers: str) -> Answer:
-    request = urllib.request.Request(address, data, {name.replace("_", "-"): value for name, value in headers.items()})
-    try:
-        with OPENER.open(request, timeout=PATIENCE) as reply:
-            return Answer(reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read().decode())
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode())
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk_in(tmp_path_factory.mktemp("desk")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 # ---- pages

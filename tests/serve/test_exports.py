@@ -11,7 +11,7 @@ import pytest
 from onrecord.records import Claim, Origin, Support, Weighed
 from onrecord.serve.exports import rows, table
 from onrecord.store.views import ClaimInShort
-from tests.serve.test_desk_pages import ask
+from tests.serve.asking import ask
 from tests.serve.world import STORY, desk_in, serving
 
 

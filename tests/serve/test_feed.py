@@ -6,7 +6,6 @@ import json
 import threading
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,24 +13,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from msgspec.structs import replace
 
-from onrecord.desk import Desk
 from tests.patience import PATIENCE, eventually
-from tests.serve.test_desk_pages import ask
+from tests.serve.asking import ask
 from tests.serve.world import MAIN, OLD, RELAY, START, STORY, desk_in, plain, serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk_in(tmp_path_factory.mktemp("desk")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 def q(text: str) -> str:

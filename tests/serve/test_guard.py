@@ -19,8 +19,8 @@ from onrecord.serve.people import Accounts
 from onrecord.serve.visitor import is_public, need_of, needs
 from onrecord.store import Store
 from tests.patience import PATIENCE
+from tests.serve.asking import ask
 from tests.serve.team import Client, logged_in, team_desk
-from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
 
@@ -28,12 +28,6 @@ from tests.serve.world import serving
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with team_desk(tmp_path_factory.mktemp("team")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 # ---- reach

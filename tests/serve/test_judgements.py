@@ -16,7 +16,7 @@ from onrecord.judged import words_of
 from onrecord.people import hash_password
 from onrecord.records import Reference
 from tests.judged_world import GAZETTE, NOW, furnished, page, saying, view_of, whole
-from tests.serve.test_desk_pages import Answer, ask
+from tests.serve.asking import Answer, ask
 from tests.serve.world import HOSTILE, HOSTILE_TEXT, desk_in, serving
 
 SPRING, PUMPS, MOURN = "in spring", "failed twice", "would mourn"

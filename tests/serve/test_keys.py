@@ -17,8 +17,8 @@ from onrecord.desk import Desk
 from onrecord.serve import keys as keys_module
 from onrecord.serve.guard import Reach
 from tests.patience import PATIENCE
+from tests.serve.asking import Answer, ask
 from tests.serve.team import NAMES, Client, logged_in, team_desk, until_slowed
-from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import main_article, plain, serving
 
 JSON = {"Content_Type": "application/json"}

@@ -12,7 +12,7 @@ import pytest
 from onrecord.desk import Desk
 from tests.judged_world import GAZETTE, furnished, page, view_of, whole
 from tests.patience import PATIENCE
-from tests.serve.test_desk_pages import ask
+from tests.serve.asking import ask
 from tests.serve.world import serving
 
 SPRING = "in spring"

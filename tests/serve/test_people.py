@@ -24,8 +24,8 @@ from onrecord.serve.people import browser
 from onrecord.serve.sessions import local
 from onrecord.store import Store
 from tests.patience import PATIENCE, eventually
+from tests.serve.asking import ask
 from tests.serve.team import CHEAP, NAMES, SECRET, Client, logged_in, team_desk, until_slowed
-from tests.serve.test_desk_pages import ask
 from tests.serve.world import START, plain, serving
 
 
@@ -33,12 +33,6 @@ from tests.serve.world import START, plain, serving
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with team_desk(tmp_path_factory.mktemp("team")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 @pytest.fixture

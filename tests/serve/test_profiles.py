@@ -10,8 +10,8 @@ import pytest
 
 from onrecord.serve.shares import bars, share, stacks
 from onrecord.store.profile_views import Sourcing
+from tests.serve.asking import Answer, ask
 from tests.serve.profiled import BIG, HOSTILE, ODD, RTL, profiled_desk
-from tests.serve.test_desk_pages import Answer, ask
 from tests.serve.world import serving
 
 

@@ -8,9 +8,8 @@ import pytest
 from onrecord.desk import Desk
 from onrecord.serve.story import LARGE as SHOWN_WHOLE
 from onrecord.store import Store
+from tests.serve.asking import ask
 from tests.serve.relayed import CLAIM, COPIES, LARGE, RELAYED, keep, reading
-from tests.serve.test_desk_pages import ask
-from tests.serve.world import serving
 
 LATER = 40
 
@@ -24,12 +23,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             body = f"On Monday {said[2]}, {said[0]} {said[1]}."
             store.save(reading(f"later{n}", f"Quay {n} News", body, said, 200 + n), RELAYED)
         yield Desk(store)
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 def plain(html: str) -> str:

@@ -13,9 +13,8 @@ from onrecord.serve.claims import Told
 from onrecord.serve.story import ARTICLES, Shown, story_page
 from onrecord.store import Store
 from onrecord.store.views import StoryView
+from tests.serve.asking import ask
 from tests.serve.relayed import CLAIM, COPIES, LARGE, RELAYED, keep
-from tests.serve.test_desk_pages import ask
-from tests.serve.world import serving
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +29,6 @@ def story(desk: Desk) -> StoryView:
     story = desk.store.story(RELAYED)
     assert story is not None
     return story
-
-
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk) as address:
-        yield address
 
 
 def claim(story: StoryView, claim_id: str, shown: Shown | None = None) -> Told:

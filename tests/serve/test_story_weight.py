@@ -23,8 +23,8 @@ from onrecord.records import (
     Weighing,
 )
 from onrecord.store import Store
+from tests.serve.asking import ask
 from tests.serve.relayed import START, reading
-from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
 STORY, ARTICLES, CLAIMS, LONE = "d000", 150, 10, 30

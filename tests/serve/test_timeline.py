@@ -11,8 +11,8 @@ from onrecord.desk import Desk
 from onrecord.records import Article
 from onrecord.serve.timeline import in_words, timeline
 from onrecord.store import Store
+from tests.serve.asking import ask
 from tests.serve.dated import DATED, dated_desk, reading
-from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from onrecord.serve.versions import paragraphs, runs
 from onrecord.weigh.alignment import align
+from tests.serve.asking import ask
 from tests.serve.edited import NOTE, edited_desk
-from tests.serve.test_desk_pages import ask
 from tests.serve.world import serving
 
 
