@@ -117,7 +117,7 @@ def decided(referent: Referent) -> None:
         referent.kind = role
     elif listed and (persons >= things or len(tokens) > 1):
         referent.kind = "person"
-    elif referent.tally["o"] and not persons:
+    elif referent.tally["o"] and (not persons or last in words.OUTLET_NOUNS):
         referent.kind = "outlet"
     elif len(tokens) > 1:
         common = (last in known.common or last in known.person) and not persons

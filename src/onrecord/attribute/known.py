@@ -236,10 +236,15 @@ class Knower(Pronouns):
         head = (singular(phrase.head) if is_plural(phrase.head) else phrase.head).removeprefix("ex-")
         description = Description(head, modifiers, phrase.plural, bare, indefinite)
         need: Need = "role" if kind == "person" else "generic" if description.generic else "body"
+        # "The paper" of an article is another's: its own one is "this newspaper".
+        foreign = around.outlet and determiner not in ("this", "our") and head not in words.BUSINESSES
+        own = self.cast.names.find(around.outlet) if foreign and around.outlet else None
         wanted = Wanted(
-            need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), description=description
+            need, phrase.core[0].start, kinds, around.speakers(), _sex(phrase.head), description=description, never=own
         )
         who = self._named_so(phrase) or self.cast.choose(wanted)
+        if who is None and kind == "person":
+            who = self.cast.only(description, wanted.at)
         inside = self.cast.names.within(phrase.core[0].start, phrase.core[-1].end)
         if who is None or any(mention.who is who for mention in inside):
             return None  # "the Tesk government" is not Tesk

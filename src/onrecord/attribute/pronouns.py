@@ -73,7 +73,9 @@ class Pronouns(ABC):
     def _taken_up(
         self, need: Need, at: int, word: str, kinds: tuple[SourceType, ...], around: Situation
     ) -> Source | None:
-        wanted = Wanted(need, at, kinds, around.speakers(), HE_SHE.get(word, 0.0), around.streak, word)
+        own = around.container if around.turn or self.cast.is_quoted(at) else None
+        never = own.who if own and word in HE_SHE else None
+        wanted = Wanted(need, at, kinds, around.speakers(), HE_SHE.get(word, 0.0), around.streak, word, never=never)
         who = self.cast.choose(wanted)
         if who is None:
             return None

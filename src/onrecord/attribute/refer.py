@@ -63,6 +63,7 @@ class Wanted(NamedTuple):
     streak: int = 0  # how many attributions on end the last speaker has had
     word: str = ""  # the pronoun itself
     description: Description | None = None
+    never: Referent | None = None  # who says "I" there
 
 
 class Cast:
@@ -75,10 +76,11 @@ class Cast:
         self._paragraphs = [match.start() for match in re.finditer(r"\n+", names.text)]
         self._words: dict[str, Referent] = {}
         self._quoted: Sequence[tuple[int, int]] = ()
+        self.here, self._begins = "", 0  # which text of the article is read, and where it begins
 
-    def place(self, quoted: Sequence[tuple[int, int]]) -> None:
-        """Turns to another text of the article; `quoted` are its quotations."""
-        self._quoted = quoted
+    def place(self, quoted: Sequence[tuple[int, int]], place: str | None = None, begins: int = 0) -> None:
+        """Turns to another text of the article, which begins there in the whole; `quoted` are its quotations."""
+        self._quoted, self.here, self._begins = quoted, place or "", begins
         self._words.clear()
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -98,6 +100,20 @@ class Cast:
     def remember(self, word: str, referent: Referent) -> None:
         """Notes whom a pronoun stood for last."""
         self._words[word] = referent
+
+    def only(self, description: Description, at: int) -> Referent | None:
+        """The one person whom a few words can mean: of a headline's "governor" the only governor that the article names,
+        of a caption's "the manager" the only one named in it before."""
+        if self.here in ("headline", "alternative_headline", "dek") and description.bare and not description.plural:
+            named = {id(one): one for one in self.names.referents if description.head in one.words}
+        elif self.here.endswith("caption") and not (
+            description.indefinite or description.bare or description.modifiers
+        ):
+            named = {id(one.who): one.who for one in self.names.within(self._begins, at)}
+        else:
+            return None
+        people = [one for one in named.values() if one.kind == "person" and one.naming == "named" and not one.plural]
+        return people[0] if len(people) == 1 else None
 
     # ------------------------------------------------------------------ choosing
 
@@ -201,20 +217,21 @@ class Cast:
 
 
 def _fits(who: Referent, wanted: Wanted) -> bool:
-    if who.kind not in wanted.kinds:
+    if who.kind not in wanted.kinds or who is wanted.never:
         return False
     if who.place and wanted.description is not None and wanted.description.head not in who.words:
         return False  # where a report was written says nothing
-    if wanted.description is not None and not _may_take_up(wanted.description, who):
+    if wanted.description is not None and not _may_take_up(wanted.description, who, who in wanted.around):
         return False
     several = wanted.need == "plural" or (wanted.description is not None and wanted.description.plural)
     return who.kind != "person" or who.plural == several
 
 
-def _may_take_up(description: Description, who: Referent) -> bool:
+def _may_take_up(description: Description, who: Referent, spoke: bool) -> bool:
     """Whether nothing in a name speaks against a description: a company is no ministry and no newspaper.
 
-    A long description of a body of which no word is known of another tells of somebody else; people have more sides.
+    A long description of a body of which no word is known of another tells of somebody else, and so does a short one
+    unless that other spoke just now; people have more sides.
     """
     name = {word.strip(".,") for word in who.name.lower().split()}
     body = bool(name & words.PUBLIC_BODIES and not name & words.BUSINESSES)
@@ -227,7 +244,7 @@ def _may_take_up(description: Description, who: Referent) -> bool:
         return False  # "the team" publishes no "paper"
     known = who.words | name
     strange = description.head not in known and not description.modifiers & known
-    return not (strange and who.kind != "person" and who.naming == "named" and len(description.modifiers) > 1)
+    return not (strange and who.kind != "person" and who.naming == "named" and len(description.modifiers) > spoke)
 
 
 def _likeness(description: Description, kind: SourceType, who: Referent) -> dict[str, float]:

@@ -107,6 +107,17 @@ class Relays:
         other = key(name)
         return other in _short_forms(self.own) or self.own.endswith(f" {other}")
 
+    def are_ourselves(self, told: str) -> bool:
+        """Whether those who were told are the article's own outlet: "this newspaper", "our reporter", its name."""
+        ours = re.match(r"(?:this|our) (.*)", told, re.I)
+        if ours:
+            return (
+                noun_type(ours[1].split()[-1].lower()) == "outlet"
+                or "reporter" in ours[1]
+                or "correspondent" in ours[1]
+            )
+        return told.lower() == "us" or self.is_own(told)
+
     def outlet(self, name: str) -> str | None:
         """The outlet of these words by its fullest name, or as described ("state television"); None for the own one."""
         owner = re.match(r"(?:the )?(.{2,40}?)['’]s\b", name, re.I)

@@ -1,6 +1,7 @@
 """Spans to attributions: who the speaker is, how they are known, through whom it came, what is nested in what."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -46,7 +47,7 @@ class Resolver:
         kept = [one for one in _kept(found, text) if one.source or not (place or "").endswith("caption")]
         kept = [one if self._by_outlet(one, text) else quoted_speaker(text, one) for one in kept]
         kept = [self._whole_named(one, text) for one in emerged(text, cited_sources(text, kept, self._by_outlet))]
-        self.resolve(place, text, kept, quotations)
+        self.resolve(place, text, turns(kept), quotations)
 
     def _whole_named(self, one: Found, text: str) -> Found:
         """A source with the first name that the tagger lost at the beginning of a sentence: "Ines Falk, who ..."."""
@@ -72,7 +73,7 @@ class Resolver:
         offset = self._offset if self.cast.names.text.startswith(text, self._offset) else 0
         self._offset = offset + len(text) + 2  # texts are joined by a blank line
         quoted = [(quotation.start, quotation.end) for quotation in quotations]
-        self.cast.place([(start + offset, end + offset) for start, end in quoted])
+        self.cast.place([(start + offset, end + offset) for start, end in quoted], place, offset)
         outer = containers(found)
         sources = self._sources(text, found, outer, offset)
         first = len(self.done)
@@ -120,12 +121,15 @@ class Resolver:
         ]
         if not one.source:
             return self._unsaid(text, found, n, sources, offset)
+        if one.head == ":" and (again := _who_had_the_word(text[slice(*one.source[0])], n, found, sources)):
+            return again
         around = Situation(
             earlier[0] if earlier else None,
             next((source for source in earlier[1:] if source.who is not earlier[0].who), None),
             sources[outside] if outside is not None else None,
             self.outlet,
             next((count for count, source in enumerate(earlier) if source.who is not earlier[0].who), len(earlier)),
+            outside is not None and found[outside].head == ":",
         )
         return self.knower.source(text, one.source[0], offset, around)
 
@@ -220,6 +224,8 @@ class Resolver:
             one = self.done[number]
             if one.relayed_from or one.source_type == "outlet":
                 continue
+            if one.addressee and self.relays.are_ourselves(one.addressee):
+                continue  # whatever others print: this was told to the article's own outlet
             cited = self._citing(number - first, found, sources, text)
             through = (
                 self._transcribed(first, number, found)
@@ -316,6 +322,31 @@ class Resolver:
 def _reporter(source: Source) -> str | None:
     """The name of a source that is a named outlet."""
     return source.speaker.name if source.type == "outlet" and source.naming == "named" and source.speaker else None
+
+
+def _who_had_the_word(label: str, n: int, found: Sequence[Found], sources: Sequence[Source | None]) -> Source | None:
+    """Who had the word before in an interview under a longer label: "Voss:" for "Ana Voss:", "THR:" for "The Harbour Review:"."""
+    for m in range(n - 1, -1, -1):
+        source = sources[m]
+        if found[m].head != ":" or source is None or not source.speaker:
+            continue
+        name = source.speaker.name
+        initials = "".join(word[0] for word in name.split() if word[0].isupper())
+        if name.endswith(f" {label}") or (len(label) > 1 and label in (initials, initials.removeprefix("T"))):
+            return source
+    return None
+
+
+def turns(found: Sequence[Found]) -> list[Found]:
+    """An interview's lines, each no longer than to where the next one has the word."""
+    done = list(found)
+    lines = [n for n, one in enumerate(done) if one.head == ":" and one.source]
+    for n, after in pairwise(lines):
+        ends = done[after].source[0][0]
+        content = tuple((start, min(end, ends)) for start, end in done[n].content if start < ends)
+        if content and content[-1][1] != done[n].content[-1][1]:
+            done[n] = done[n]._replace(content=content)
+    return done
 
 
 def _is_active(text: str, cue: Sequence[Bounds]) -> bool:

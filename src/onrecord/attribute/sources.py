@@ -29,6 +29,7 @@ class Situation(NamedTuple):
     container: Source | None = None
     outlet: str | None = None  # the article's own
     streak: int = 0  # how many attributions on end the last speaker has had
+    turn: bool = False  # whether it stands in an interview's line
 
     def speakers(self) -> tuple[Referent | None, Referent | None, Referent | None]:
         """Who spoke last, who before, and in whose words a source stands."""

@@ -157,7 +157,7 @@ COMPANY_NOUNS = _words(
 # What any company or outlet can be called: "the carmaker", "the paper".
 GENERIC = _words(
     "company firm business bank carmaker automaker manufacturer retailer airline carrier insurer brewer refiner brokerage fund "
-    "startup start-up chain giant conglomerate platform newspaper paper broadcaster channel station magazine outlet website tabloid "
+    "startup start-up chain giant conglomerate platform operator supplier developer contractor newspaper paper broadcaster channel station magazine outlet website tabloid "
     "weekly daily club charity nonprofit railway"
 )
 # What is in business, and what the name of a body tells that is not.
