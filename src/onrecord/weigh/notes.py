@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from onrecord.records import Account, Article, Attribution, Span
 from onrecord.weigh.alignment import pieces
 from onrecord.weigh.hints import hinted
+from onrecord.weigh.passive import taken_back
 
 _TEXT = r"(?:article|story|report|piece|post|item|page|headline|caption|dispatch|account)"
 _WRONG = r"(?:wrong|incorrect|mistaken|inaccurate|false|erroneous|(?:in|an) error|a mistake|misread|misleading)"
@@ -61,19 +62,21 @@ _SELF = re.compile(
     r"(?:had )?(?:misspoke|misspoken))\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"withdr|retract|pulled|deleted|(?:took|taken) (?:back|down)|corrected|revised", re.IGNORECASE)
+_VERB = re.compile(
+    r"withdr|retract|pulled|deleted|removed|(?:took|taken) (?:back|down)|corrected|revised", re.IGNORECASE
+)
 _PRONOUNS = frozenset("he she it they we i who which that this".split())
 _PROPER = re.compile(r"(?:The |the )?[A-Z][\w'’.&-]*(?: (?:(?:of|and|for|the) )?[A-Z][\w'’.&-]*)*$")
 _PHRASE = re.compile(r"^(?:(?:on|in|by|at|after) \w+,? |but |and |then |later )+", re.IGNORECASE)
 # A body without any of these takes nothing back: most are done with here.
 _HINTS = (
-    "version", "correct", "amended", "retract", "withdr", "pulled", "deleted", "took ", "taken ", "revised", "lowered",
-    "cut", "wrong", "mistak", "inaccurate", "false", "erroneous", "in error", "misread", "mislead", "misinformed",
-    "misspoke",
+    "version", "correct", "amended", "retract", "withdr", "pulled", "deleted", "removed", "took ", "taken ", "revised",
+    "lowered", "cut", "wrong", "mistak", "inaccurate", "false", "erroneous", "in error", "misread", "mislead",
+    "misinformed", "misspoke",
 )  # fmt: skip
 _HINT = re.compile(
-    r"version|correct|amended|retract|withdr|pulled|deleted|took (?:back|down)|taken (?:back|down)|revised|lowered|"
-    r"\bcut\b|wrong|mistak|inaccurate|false|erroneous|in error|misread|mislead|misinformed|misspoke",
+    r"version|correct|amended|retract|withdr|pulled|deleted|removed|took (?:back|down)|taken (?:back|down)|revised|"
+    r"lowered|\bcut\b|wrong|mistak|inaccurate|false|erroneous|in error|misread|mislead|misinformed|misspoke",
     re.IGNORECASE,
 )
 _NOT_THIS = re.compile(r"\b(?:not|instead of|rather than)\s+(.{1,60}?)(?=[.,;:]|$)", re.IGNORECASE)
@@ -114,7 +117,7 @@ def notes(account: Account) -> list[Note]:
     taken = [note.span for note in found if note.place is None]
     for n, span in enumerate(spans):
         if not any(start <= span.start < end for start, end in taken):
-            note = _others_note(account, span, spans[n - 1] if n else None)
+            note = _others_note(account, span, spans[n - 1] if n else None) or _unnamed_note(account, spans, n)
             found += [note] if note is not None else []
     taken = [note.span for note in found if note.place is None]
     return found + [note for note in _by_sources(account, spans) if note.span not in taken]
@@ -208,6 +211,17 @@ def _others_note(account: Account, span: Span, before: Span | None) -> Note | No
             was, now = ahead, _contrast("", "", ahead)[1]
         return Note(kind, span, None, who, was, now, back=back)  # type: ignore[arg-type]
     return None
+
+
+def _unnamed_note(account: Account, spans: Sequence[Span], n: int) -> Note | None:
+    """A sentence that tells that something was taken back, and not by whom."""
+    if _VERB.search(account.article.body, *spans[n]) is None:
+        return None
+    told = taken_back(account, spans, n)
+    if told is None or _disowned(account, told[1]):
+        return None
+    back, _ = told
+    return Note(back.kind, spans[n], None, _name(back.who), back.was.strip(" ."), back.now.strip(" ."))
 
 
 def _name(words: str) -> str:
