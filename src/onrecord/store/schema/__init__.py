@@ -5,12 +5,13 @@ at any time, are the columns of `articles`, `attributions`, `texts`, `happenings
 """
 
 from onrecord.store.schema.columns import EPOCH, UTCDateTime, metadata
-from onrecord.store.schema.decided import briefs, changes, judged, judgements
+from onrecord.store.schema.decided import briefs, judged, judgements
 from onrecord.store.schema.followed import queue, subscriptions
 from onrecord.store.schema.kept import (
     articles,
     attributions,
     blobs,
+    changes,
     counter,
     facets,
     failures,

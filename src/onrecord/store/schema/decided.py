@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table
 
 from onrecord.store.schema.columns import Text, UTCDateTime, metadata
 
-# What a person decided: evidence.
+# What a person decided.
 judgements = Table(
     "judgements",
     metadata,
@@ -23,14 +23,6 @@ judged = Table(
     metadata,
     Column("judgement_no", BigInteger, ForeignKey("judgements.no"), primary_key=True),
     Column("subject", Text, primary_key=True),
-)
-
-# What changed without an article's arrival (see `changes`), for those who watch; the oldest are forgotten.
-changes = Table(
-    "changes",
-    metadata,
-    Column("seq", BigInteger, primary_key=True),  # from the counter that numbers articles, too
-    Column("record", LargeBinary),  # MessagePack of a Change, zlib
 )
 
 briefs = Table(

@@ -138,3 +138,11 @@ failures = Table(
     Column("article_no", BigInteger, ForeignKey("articles.no")),
     Column("version", Integer),
 )
+
+# What changed without an article's arrival (see `changes`), for those who watch; the oldest are forgotten.
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", BigInteger, primary_key=True),  # from the counter that numbers articles, too
+    Column("record", LargeBinary),  # MessagePack of a Change, zlib
+)
