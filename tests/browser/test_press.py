@@ -31,7 +31,7 @@ def desk(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
 
 def test_a_source_is_found_followed_read_paused_and_removed(page: Page, press: Press, desk: Desk) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Add a source").click()
+    page.get_by_role("link", name="Choose what this desk reads").click()
     page.get_by_label("Follow a site").fill(press.sites[0])
     page.get_by_role("button", name="Look").click()
     found = page.get_by_role("region", name="Found at")
