@@ -12,7 +12,7 @@ from onrecord.judged import refer
 from onrecord.records import Account, Judgement, Page, Reading, Regrouping, Weighing
 from onrecord.reweighing import Reweighing
 from onrecord.store import Store
-from onrecord.store.weighings import taken_apart
+from onrecord.store.drafts import taken_apart
 from onrecord.weigh import Weigher, complete, weigh
 from tests.patience import PATIENCE, eventually
 

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection, event, select
 
 from onrecord.records import (
@@ -19,7 +21,7 @@ from onrecord.records import (
     Weighed,
     Weighing,
 )
-from onrecord.store import Store, queries
+from onrecord.store import Store, drafts, queries, weighings
 from onrecord.store.schema import bearings, claim_parts, hops, printed, sourcing, texts
 
 from .invented import reading
@@ -220,3 +222,54 @@ def test_a_story_of_very_many_articles_asks_for_some_at_a_time(fresh: Callable[[
 
 def few_parameters(connection: Connection) -> None:
     connection.connection.dbapi_connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 40)  # type: ignore[union-attr]
+
+
+def derived(store: Store) -> list[set[tuple[Any, ...]]]:
+    """All that follows from the claims, and how the articles are marked by it."""
+    wanted = [select(table) for table in (printed, bearings, hops)]
+    wanted += [select(sourcing.c.article_no, sourcing.c.origins), select(texts.c.article_no, texts.c.marks)]
+    with store._database.reading() as connection:
+        return [{tuple(row) for row in connection.execute(one)} for one in wanted]
+
+
+def credited(one: Weighed) -> Weighed:
+    """Its articles have it from other outlets, too."""
+    others = tuple(
+        Hop(one.claim.id, e.article_id, f"The {one.claim.id} Herald", "dependent", "says so") for e in one.evidence
+    )
+    return replace(one, hops=one.hops + others)
+
+
+@pytest.mark.parametrize("stops_after", [0, 1, 4])
+def test_what_follows_from_a_large_weighing_is_caught_up_after_a_crash(
+    fresh: Callable[[], str], monkeypatch: pytest.MonkeyPatch, stops_after: int
+) -> None:
+    before = together(*(credited(claim(n, 7)) for n in range(1, 5)))
+    after = together(*(credited(claim(n, 7 - n % 3, rival=5 if n == 3 else None)) for n in range(3, 8)))
+    with Store.open(fresh()) as whole, Store.open(fresh()) as store:
+        for one in (whole, store):
+            fill(one, 7)
+        whole.save_weighing(after)
+        store.save_weighing(before)
+        monkeypatch.setattr(drafts, "SLICE", 3)
+        follow, calls = weighings.follow, 0
+
+        def crashing(connection: Connection, changes: Any) -> None:
+            nonlocal calls
+            assert sum(len(one.bearing) for one in changes.written) <= 3
+            if calls == stops_after:
+                raise KeyboardInterrupt
+            calls += 1
+            follow(connection, changes)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(weighings, "follow", crashing)
+            with pytest.raises(KeyboardInterrupt):
+                store.save_weighing(after)
+        told = store.story("a1")
+        assert told is not None
+        assert told.weighing == after
+        assert store.stale_stories() == ["a1"]
+        store.save_weighing(after)
+        assert store.stale_stories() == []
+        assert derived(store) == derived(whole)

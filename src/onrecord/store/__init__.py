@@ -36,6 +36,7 @@ from onrecord.store.briefs import Briefs
 from onrecord.store.changes import Change
 from onrecord.store.claimed import Bearing
 from onrecord.store.database import Database
+from onrecord.store.drafts import draft
 from onrecord.store.evidence import compressed
 from onrecord.store.excerpts import Part
 from onrecord.store.following import Following
@@ -205,9 +206,20 @@ class Store:
             return stories.ids(connection)
 
     def save_weighing(self, weighing: Weighing, revision: int | None = None) -> None:
-        """Keep what was weighed. `revision`: of the StoryView that it is of; a story that changed since stays stale."""
+        """Keep what was weighed. `revision`: of the StoryView that it is of; a story that changed since stays stale.
+
+        Of a large story what follows from its claims is written after them, in transactions of its own, so that nobody
+        waits long; it is stale until then.
+        """
+        one = draft(weighing)
         with self._database.writing() as connection:
-            weighings.save(connection, weighing, revision)
+            left = weighings.save(connection, one, revision)
+        for part in left:
+            with self._database.writing() as connection:
+                weighings.follow(connection, part)
+        if left:
+            with self._database.writing() as connection:
+                weighings.settle(connection, weighing.story_id, revision)
 
     def save_changes(
         self,

@@ -3,37 +3,87 @@
 Works inside the caller's transaction.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
-from onrecord.records import Claim, Dispute, Evidence, Hop, Origin, Quantity, Support, Weighed, Weighing
+from onrecord.records import Quantity, Weighed, Weighing
 from onrecord.store import bearings, standing
+from onrecord.store.drafts import SLICE, Draft, piece, values
 from onrecord.store.evidence import pack, unpack
 from onrecord.store.parts import Change, Changes, cut, difference, digest, joined, roundly
-from onrecord.store.schema import articles, claim_parts, claims, quantities, stories
+from onrecord.store.schema import articles, claim_parts, claims, hops, printed, quantities, stories
+from onrecord.store.schema import bearings as bearings_
 
 # What is written of a claim that was there.
 AGAIN = ("text", "articles", "origins_at_least", "origins_at_most", "denied", "disputed", "record")
 CHUNK = 500  # names in one question; SQLite takes 32,766 parameters at most
 
 
-def save(connection: Connection, weighing: Weighing, revision: int | None) -> None:
-    """Put a story's weighing in the place of the one before."""
-    story_id = weighing.story_id
+def save(connection: Connection, one: Draft, revision: int | None) -> list[Changes]:
+    """Put a story's weighing in the place of the one before, all at once.
+
+    Of a large story it returns what has to follow (see `follow`), each in a transaction of its own, and then `settle`:
+    until then the story is stale, so that whoever finds it so after a crash weighs it again.
+    """
+    story_id = one.story_id
     if not _there(connection, story_id):
-        return
+        return []
     for table in (claims, claim_parts):
         connection.execute(delete(table).where(table.c.story_id == story_id))
+    for table, rows in ((claims, one.rows), (claim_parts, one.parts)):
+        if rows:
+            connection.execute(insert(table), rows)
     members = select(articles.c.no).where(articles.c.story_id == story_id)
     connection.execute(delete(quantities).where(quantities.c.article_no.in_(members)))
-    _write(connection, story_id, taken_apart(weighing), None, ())
-    _count(connection, weighing.quantities)
-    rest = Weighing(story_id, corrections=weighing.corrections)
-    connection.execute(update(stories).where(stories.c.id == story_id).values(weighing=pack(rest, story_id)))
+    _count(connection, one.quantities)
+    kept = {"weighing": one.rest, "stale": True}
+    connection.execute(update(stories).where(stories.c.id == story_id).values(kept))
+    left = [*one.changes, *_gone(connection, story_id, {row["id"] for row in one.rows})]
+    if len(one.changes) > 1:
+        return left
+    for changes in left:
+        _follow(connection, changes)
     _weighed(connection, story_id, revision)
+    return []
+
+
+def follow(connection: Connection, changes: Changes) -> None:
+    """Write what follows from some of the claims of a weighing, as far as they still are the story's."""
+    ids = [one.claim.claim.id for one in changes.written]
+    still = {
+        row.id: row.record for row in connection.execute(_of(changes.story_id, claims.c.id, claims.c.record, ids=ids))
+    }
+    _follow(connection, changes._replace(written=[one for one in changes.written if one.claim.claim.id in still]))
+
+
+def settle(connection: Connection, story_id: str, revision: int | None) -> None:
+    """All that follows from a story's weighing is written."""
+    _weighed(connection, story_id, revision)
+
+
+def _gone(connection: Connection, story_id: str, ids: Collection[str]) -> list[Changes]:
+    """What of claims that are no more has to go."""
+    sizes: Counter[str] = Counter()
+    for table in (printed, bearings_, hops):
+        sized = select(table.c.claim_id, func.count().label("rows")).where(table.c.story_id == story_id)
+        sizes.update({row.claim_id: row.rows for row in connection.execute(sized.group_by(table.c.claim_id))})
+    found: list[list[str]] = []
+    size = SLICE
+    for claim_id in sizes.keys() - ids:
+        if size >= SLICE:
+            found.append([])
+            size = 0
+        found[-1].append(claim_id)
+        size += sizes[claim_id]
+    return [Changes(story_id, [], part, {}, {}) for part in found]
+
+
+def _follow(connection: Connection, changes: Changes) -> None:
+    standing.follow(connection, changes)
+    bearings.keep(connection, changes)
 
 
 def change(
@@ -147,36 +197,6 @@ def counts(connection: Connection, story_id: str) -> tuple[int, int]:
     return sum(found.values()), found.get(True, 0)
 
 
-def taken_apart(weighing: Weighing) -> list[Weighed]:
-    """Each claim of a weighing with what belongs to it."""
-    evidence: defaultdict[str, list[Evidence]] = defaultdict(list)
-    hops: defaultdict[str, list[Hop]] = defaultdict(list)
-    disputes: defaultdict[str, list[Dispute]] = defaultdict(list)
-    for one in weighing.evidence:
-        evidence[one.claim].append(one)
-    for hop in weighing.hops:
-        hops[hop.claim].append(hop)
-    for dispute in weighing.disputes:
-        disputes[dispute.claim].append(dispute)
-    supports = {support.claim: support for support in weighing.supports}
-    origins = {origin.id: origin for origin in weighing.origins}
-
-    def of(claim: Claim) -> Weighed:
-        support = supports.get(claim.id) or Support(claim.id, 0, 0)
-        own: dict[str, Origin] = {e.origin: origins[e.origin] for e in evidence[claim.id] if e.origin in origins}
-        chain = {hop.taken_from: origins[hop.taken_from] for hop in hops[claim.id] if hop.taken_from in origins}
-        return Weighed(
-            claim=claim,
-            support=support,
-            evidence=tuple(evidence[claim.id]),
-            origins=tuple((own | chain).values()),
-            hops=tuple(hops[claim.id]),
-            disputes=tuple(disputes[claim.id]),
-        )
-
-    return [of(claim) for claim in weighing.claims]
-
-
 def _of(story_id: str, *columns: Any, ids: Collection[str] | None = None) -> Select[Any]:
     wanted = select(*columns).where(claims.c.story_id == story_id)
     return wanted if ids is None else wanted.where(claims.c.id.in_(list(ids)))
@@ -186,11 +206,11 @@ def _write(
     connection: Connection,
     story_id: str,
     found: Collection[Weighed],
-    gone: Collection[str] | None,
+    gone: Collection[str],
     fresh: Collection[str],
 ) -> None:
-    """Write claims, and let all that follows from them follow. `gone`: None where nothing of the story is left."""
-    before = {} if gone is None else _rows(connection, story_id, [one.claim.id for one in found])
+    """Write claims, and let all that follows from them follow."""
+    before = _rows(connection, story_id, [one.claim.id for one in found])
     last = connection.execute(select(func.max(claims.c.place)).where(claims.c.story_id == story_id)).scalar_one()
     place = -1 if last is None else int(last)
     new: list[dict[str, Any]] = []
@@ -198,13 +218,13 @@ def _write(
     bearing = {}
     for one in found:
         row, now = before.get(one.claim.id), cut(one)
-        values = _values(one, now[0])
+        own = values(one, now[0])
         if row is None:
             place += 1
-            new.append(values | {"story_id": story_id, "id": one.claim.id, "place": place})
+            new.append(own | {"story_id": story_id, "id": one.claim.id, "place": place})
         else:
-            values["disputed"] = values["disputed"] or row.disputed
-            again.append({f"new_{name}": values[name] for name in AGAIN} | {"claim_id": one.claim.id})
+            own["disputed"] = own["disputed"] or row.disputed
+            again.append({f"new_{name}": own[name] for name in AGAIN} | {"claim_id": one.claim.id})
         had, has = _write_parts(connection, one, now, None if row is None else unpack(row.record, Weighed, story_id))
         bearing[one.claim.id] = difference(had, has, fresh)
     if new:
@@ -227,21 +247,7 @@ def _write(
         {id_: _contested(after[id_]) for id_ in turned},
         {id_: articles_ for id_, articles_ in resized.items() if articles_ != roundly(before[id_].articles)},
     )
-    standing.follow(connection, changes)
-    bearings.keep(connection, changes)
-
-
-def _values(one: Weighed, first: Weighed) -> dict[str, Any]:
-    """Of a claim's row; `first`: its first part."""
-    return {
-        "text": one.claim.text,
-        "articles": one.articles,
-        "origins_at_least": one.support.origins_at_least,
-        "origins_at_most": one.support.origins_at_most,
-        "denied": bool(one.support.denied_by),
-        "disputed": bool(one.disputes),
-        "record": pack(first, one.claim.id),
-    }
+    _follow(connection, changes)
 
 
 def _rows(connection: Connection, story_id: str, ids: Collection[str]) -> dict[str, Row[Any]]:
@@ -272,17 +278,7 @@ def _write_parts(
             unpack(row.record, Weighed, one.claim.id)
             for row in connection.execute(gone.returning(claim_parts.c.record))
         ]
-    rows = [
-        {
-            "story_id": one.claim.story_id,
-            "claim_id": one.claim.id,
-            "number": number,
-            "digest": digests[number],
-            "record": pack(now[number], one.claim.id),
-        }
-        for number in other
-        if number in now
-    ]
+    rows = [piece(one, number, now[number]) for number in other if number in now]
     if rows:
         connection.execute(insert(claim_parts), rows)
     return had, [now[number] for number in (0, *other) if number in now]
