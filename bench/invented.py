@@ -36,6 +36,7 @@ from onrecord.store import Store
 from onrecord.store import articles as kept
 from onrecord.store import weighings as weighed
 from onrecord.store.articles import Prepared
+from onrecord.store.drafts import draft
 
 BATCH = 500  # articles in one transaction
 SAID = 8  # attributions of an article
@@ -164,7 +165,9 @@ def fill(store: Store, press: Press, count: int) -> None:
     for first in range(0, len(stories), BATCH):
         with database.writing() as connection:
             for story in stories[first : first + BATCH]:
-                weighed.save(connection, weighing(press.chance, story, members.pop(story)), None)
+                for part in weighed.save(connection, draft(weighing(press.chance, story, members.pop(story))), None):
+                    weighed.follow(connection, part)
+                weighed.settle(connection, story, None)
 
 
 def _story(chance: random.Random, story_ids: list[str], article_id: str, disputed: int) -> str:
