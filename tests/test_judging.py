@@ -402,7 +402,7 @@ def test_undoing_what_was_never_judged_says_so(desk: Desk) -> None:
         ("same_speaker", "Mirja Tallis and Ines Calder are one speaker"),
         ("wrong_source", "“the crew of the Aurora had warned the owner in spring” is said by Ines Calder"),
         ("not_said", "“the crew of the Aurora had warned the owner in spring” is no attribution"),
-        ("reliability", "Lena Voss is rated B: usually reliable"),
+        ("reliability", "Lena Voss is rated B, usually reliable"),
     ],
 )
 def test_a_judgement_in_words(desk: Desk, kind: str, said: str) -> None:

@@ -261,7 +261,7 @@ def in_words(judgement: Judgement, headlines: Mapping[str, str]) -> str:
             return f"{words[0]} is no attribution"
         case "reliability":
             letter = cast(Reliability, judgement.right)
-            return f"{plain_name(source_of(judgement).name)} is rated {letter}: {RELIABILITY[letter]}"
+            return f"{plain_name(source_of(judgement).name)} is rated {letter}, {RELIABILITY[letter]}"
 
 
 def _people(names: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ def test_an_unnamed_source_is_judged_where_the_story_shows_it(page: Page, desk: 
     claim.locator("details > summary").first.click()
     claim.get_by_role("link", name=re.compile(rf"^Reliability … \(say how reliable {OFFICIALS} is\)")).click()
     choose(page, "E", "Nobody could find the two")
-    expect(page.locator(".notice.done")).to_contain_text(f"{OFFICIALS} is rated E: unreliable")
+    expect(page.locator(".notice.done")).to_contain_text(f"{OFFICIALS} is rated E, unreliable")
     expect(page.locator(".claim", has_text="reliability E, unreliable").first).to_be_attached()
 
 
@@ -99,7 +99,7 @@ def test_a_story_and_the_feed_tell_of_what_others_do_and_move_nothing(page: Page
     for one in (feed, page):
         expect(one.locator("#news")).to_be_hidden()
     desk.judge("reliability", "Nell", ["speaker/Lena Voss"], "C", "Right as often as not")
-    said = "1 judgement: Nell judged: Lena Voss is rated C: fairly reliable"
+    said = "1 judgement: Nell decided that Lena Voss is rated C, fairly reliable"
     for one in (feed, page):
         expect(one.locator("#news")).to_have_text(said)
     herald, post = view_of(desk, "herald").article.id, view_of(desk, "post").article.id

@@ -58,8 +58,12 @@ def test_all_that_happens_to_stories_is_heard_in_its_order(desk: Desk) -> None:
     ]
     assert events[0][1]["said"] == "Stories merged: Ferry Aurora sinks off Hollin Bay"
     said = "“the crew of the Aurora had warned the owner in spring” is said by Ines Calder"
-    assert events[2][1] == {"kind": "judged", "said": f"Nell judged: {said}", "story": view_of(desk, "herald").story_id}
-    assert events[4][1]["said"] == f"Odd undid: {said}"
+    assert events[2][1] == {
+        "kind": "judged",
+        "said": f"Nell decided that {said}",
+        "story": view_of(desk, "herald").story_id,
+    }
+    assert events[4][1]["said"] == f"Odd took back that {said}"
 
 
 def test_a_story_hears_of_itself_alone(desk: Desk) -> None:
@@ -70,7 +74,7 @@ def test_a_story_hears_of_itself_alone(desk: Desk) -> None:
     desk.judge("reliability", "Nell", ["speaker/Lena Voss"], "B", "Right before")
     desk.judge("reliability", "Nell", ["speaker/Paul Renner"], "C", "Right now and then")
     assert [event["said"] for _, event in heard(desk, after, 1, q=f"story:{budget}")] == [
-        "Nell judged: Paul Renner is rated C: fairly reliable"
+        "Nell decided that Paul Renner is rated C, fairly reliable"
     ]
     assert [change.kind for change in desk.store.changes(after, desk.store.last_seq(), query=f"story:{ferry}")] == [
         "judged"

@@ -17,7 +17,7 @@ PERIOD_S = 0.5  # how often the store is asked
 HEARTBEAT_S = 15.0  # a silent connection is cut by proxies, and one that died is only noticed when written to
 AT_ONCE = 100
 KEPT_BATCHES = 200
-CHANGE = {"merged": "Stories merged", "parted": "Story split", "judged": "judged", "undone": "undid"}
+CHANGE = {"merged": "Stories merged", "parted": "Story split", "judged": "decided that", "undone": "took back that"}
 
 
 class Live:
@@ -90,7 +90,7 @@ class Live:
         if judgement is not None:
             (shown,) = decided(self.store, [judgement])
             who = judgement.by if change.kind == "judged" else judgement.undone_by
-            said = f"{who} {CHANGE[change.kind]}: {shown.said}"
+            said = f"{who} {CHANGE[change.kind]} {shown.said}"
         data = {"kind": change.kind, "said": said, "story": head.id if head is not None else None}
         return b"id: %d\nevent: change\ndata: %b\n\n" % (change.seq, msgspec.json.encode(data))
 
