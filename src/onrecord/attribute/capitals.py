@@ -22,7 +22,7 @@ _CAPITAL = rf"(?:[A-Z](?:\.[A-Z])+\.?|{_SHORTENED}|(?:Channel|Route|Witness) \d+
 _SEQUENCE = re.compile(
     rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?(?:(?:of|for) the )?{_CAPITAL}|[ \u00a0]\d{{1,2}}(?![\d.,:]|\s\w))*"
 )
-_CUT = re.compile(r"( and (?:the )?|['’]s? (?=\S)| for (?:the )?(?=\S)| of (?:the )?(?=\S))")
+_CUT = re.compile(r"( and (?:the )?|['’][sS]? (?=\S)| for (?:the )?(?=\S)| of (?:the )?(?=\S))")
 _SURELY = 0.85  # ... and of one that ends as a sentence does
 _SHOUTED = 0.6  # share of capitals from which a line is a headline in title case
 _STATE = re.compile(r"[RDI]-[A-Z]")  # "R-Wis.": a party and a state

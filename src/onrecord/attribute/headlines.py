@@ -14,6 +14,9 @@ _PASSIVE = re.compile(
     re.I,
 )
 _HEARD = re.compile(r"(?:\w+ )?\w+ (?P<told>told)")  # "Dam was never safe, inquiry told"
+_HEARING = re.compile(
+    r"(?:the )?(?:\w+ )?(?:jury|jurors|court|inquiry|inquest|tribunal|hearing|trial|committee|panel|MPs)", re.I
+)
 _PASSIVE_CONTENT = re.compile(r"(?:not )?to\b|(?:of|over|about|against)\b")
 _NOTHING_SAID = re.compile(
     r"(?:what|how|why|where|when|who|everything|all you|live|latest|as it happened|in (?:pictures|numbers|full|brief)|the story so far"
@@ -34,6 +37,7 @@ _OPENING_NAME = re.compile(_NAME)
 _QUOTED_FIRST = re.compile(rf"(?P<said>[‘'“\"][^‘“\"\n]{{6,140}}[’'”\"]): (?P<who>{_NAME})")
 _QUOTED_LAST = re.compile(r": (?P<said>[‘'“\"][^\n]{6,140}[’'”\"])$")
 _TRAILING = re.compile(r"(?P<said>[^:\n]{12,140}?)(?P<cue>:| [-–—]) (?P<who>[^:\n–—-]{3,50})$")
+_OWNER = re.compile(r"['’](?:s\b|$)")
 _WORDS = re.compile(r"[^\W_][\w’'.-]*")
 
 
@@ -60,6 +64,10 @@ def _mended(text: str, one: Found) -> Found | None:
         start, end = one.cue[0]
         told = start + heard.start("told")
         return one._replace(cue=((told, end),), addressee=(start, told - 1), head="told")
+    if cue == "told" and one.source and one.content[0][1] <= one.source[0][0]:
+        start, end = one.source[0]
+        if _HEARING.fullmatch(text[start:end]) and text[one.cue[0][1] :][:4] in ("", " in ", " at "):
+            return one._replace(source=(), addressee=(start, end))
     if one.source and _PASSIVE.fullmatch(cue) and one.source[0][1] + 1 == one.cue[0][0]:
         (start, end), behind = one.source[0], one.content[0][0] >= one.cue[-1][1]
         if behind and (cue.endswith(" of") or _PASSIVE_CONTENT.match(said)):
@@ -107,6 +115,8 @@ def _quote_first(text: str, _: Sequence[Found], body: str) -> Found | None:
     if found is None:
         return None
     whole, at = found["who"].split(" "), found.start("who")
+    if any(_OWNER.search(word) for word in whole):
+        return None  # "Jett Rainer's ex": not his words
     named = next((who for n in range(len(whole), 0, -1) if _speaks(who := " ".join(whole[:n]), body)), None)
     if named is None:
         return None
@@ -122,9 +132,8 @@ def _quote_last(text: str, found: Sequence[Found], body: str) -> Found | None:
     colon = quoted.start()
     opening = _OPENING_NAME.match(text)
     sources = [one.source[0] for one in found if one.source and one.source[0][1] <= colon]
-    if not sources and opening and opening.end() <= colon:
-        name = opening[0].removesuffix("'s").removesuffix("’s")
-        sources = [(0, len(name))] if _speaks(name, body) else []
+    if not sources and opening and opening.end() <= colon and not _OWNER.search(opening[0]):
+        sources = [opening.span()] if _speaks(opening[0], body) else []
     return Found((sources[0],), ((colon, colon + 1),), (quoted.span("said"),), None, ":") if sources else None
 
 

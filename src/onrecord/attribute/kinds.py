@@ -63,6 +63,8 @@ def kind_of_name(name: str) -> SourceType | None:
         or second in _OUTLET_SECOND
     ):
         return "outlet"
+    if second == "of" and tokens[0] in _OF_A_TOWN:
+        return "outlet"
     if len(tokens) > 1 and last in words.DOCUMENT_NOUNS:
         return "document"
     if len(tokens) == 1 and (last in _PARTIES or (last.endswith("s") and is_demonym(name) and not name.isupper())):
@@ -86,6 +88,7 @@ def _publishes(last: str, tokens: list[str]) -> bool:
     )
 
 
+_OF_A_TOWN = frozenset("times bulletin voice gazette herald tribune courier echo".split())  # "Bulletin of Port Lorne"
 _SHARED = frozenset("agency network station site website outlet broadcaster paper newspaper channel".split())
 
 

@@ -197,9 +197,8 @@ class Knower(Pronouns):
         kind: SourceType = "person" if described == "described" and of.type in ("person", "group", "none") else of.type
         if described == "unspecified" and kind == "person":
             kind = "group"
-        return self.introduced(
-            f"{part} of {name}", kind, described, core[0].start, number=count_of(part), plural=part != "one"
-        )
+        whole = name if name.startswith(f"{part} of ") else f"{part} of {name}"  # the same ones again
+        return self.introduced(whole, kind, described, core[0].start, number=count_of(part), plural=part != "one")
 
     def _described(self, phrase: Phrase, around: Situation, depth: int) -> Source:
         head, determiner = phrase.head, phrase.determiner

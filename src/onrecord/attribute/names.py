@@ -42,8 +42,9 @@ _EVIDENCE = 160  # code points after a name in which a pronoun tells its sex
 REACH = 60  # mentions that a pronoun or "the minister" can reach back over
 _NAMESAKES = 24  # bearers of one surname that are told apart
 _INTERRUPTS = re.compile(r"[\n“”\"]")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+_LANDMARK = re.compile(rf" (?:{'|'.join(sorted(words.PLACE_NOUNS))})\b")
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv kc qc mp mep obe mbe cbe phd md".split())
 
 
 class Names:
@@ -137,6 +138,8 @@ class Names:
         referent.learn(title, opening, *roles_of(self.text, bare_start - len(title) - 1 if title else start, end))
         if _WHERE.search(self.text, max(0, start - 20), start):
             referent.tally["p"] += 1
+        if _LANDMARK.match(self.text, end, end + 16):
+            referent.tally["p"] += 1  # "the Varmo bridge"
         told = _TOLD.search(self.text, max(0, start - 20), start) and self.text[end : end + 1] in ".,;:\n”\"’'"
         if told or _REPORTS.match(self.text, end, end + 24):
             referent.tally["o"] += 1  # one who reports, or is told, may be an outlet

@@ -243,6 +243,8 @@ def _may_take_up(description: Description, who: Referent, spoke: bool) -> bool:
     if description.head in words.OUTLET_COMMON and other:
         return False  # "the team" publishes no "paper"
     known = who.words | name
+    if body and description.head in name and description.modifiers and not description.modifiers & known:
+        return False  # "the foreign ministry" is no Economy Ministry
     strange = description.head not in known and not description.modifiers & known
     return not (strange and who.kind != "person" and who.naming == "named" and len(description.modifiers) > spoke)
 

@@ -51,6 +51,7 @@ class Resolver:
 
     def _whole_named(self, one: Found, text: str) -> Found:
         """A source with the first name that the tagger lost at the beginning of a sentence: "Ines Falk, who ..."."""
+        one = self._with_name(one, text)
         start, end = one.source[0] if one.source else (0, 0)
         first = text.rfind(" ", 0, start - 1) + 1 if start > 1 and text[start - 1] == " " else start
         first = max(first, text.rfind("\n", 0, start) + 1)
@@ -64,6 +65,23 @@ class Resolver:
         )
         taken = any(a < start and first < b for a, b in (*one.cue, *one.content))
         return one._replace(source=((first, end), *one.source[1:])) if named and not taken else one
+
+    def _with_name(self, one: Found, text: str) -> Found:
+        """A source with the name that follows it: "her biographer, Kim Solberg," where only "her biographer" was found."""
+        end = one.source[0][1] if one.source else 0
+        if not end or text[end : end + 2] != ", " or not text[end + 2 : end + 3].isupper():
+            return one
+        names = self.cast.names
+        offset = self._offset if names.text.startswith(text, self._offset) else 0
+        named = next((who for who in names.within(end + 2 + offset, end + offset + 60)), None)
+        if named is None or named.start != end + 2 + offset or named.who.kind != "person":
+            return one
+        start, stop = one.source[0][0], named.end - offset
+        head = text[start:end].split()[-1].lower()
+        closed = text[stop : stop + 1] in (",", ".", ";", "\n", "")
+        free = not any(a < stop and end < b for a, b in (*one.cue, *one.content))
+        fits = noun_type(head) == "person" and closed and free
+        return one._replace(source=((start, stop), *one.source[1:])) if fits else one
 
     def _by_outlet(self, one: Found, text: str) -> bool:
         return any(self.relays.outlet(text[start:end]) is not None for start, end in one.source)
