@@ -246,10 +246,13 @@ def test_what_follows_from_a_large_weighing_is_caught_up_after_a_crash(
 ) -> None:
     before = together(*(credited(claim(n, 7)) for n in range(1, 5)))
     after = together(*(credited(claim(n, 7 - n % 3, rival=5 if n == 3 else None)) for n in range(3, 8)))
-    with Store.open(fresh()) as whole, Store.open(fresh()) as store:
-        for one in (whole, store):
+    with Store.open(fresh()) as whole, Store.open(fresh()) as small, Store.open(fresh()) as store:
+        for one in (whole, small, store):
             fill(one, 7)
         whole.save_weighing(after)
+        small.save_weighing(before)
+        small.save_weighing(after)
+        assert derived(small) == derived(whole)
         store.save_weighing(before)
         monkeypatch.setattr(drafts, "SLICE", 3)
         follow, calls = weighings.follow, 0

@@ -27,8 +27,7 @@ def keep(connection: Connection, changes: Changes) -> None:
     evidence = [row for one in changes.written for row in _evidence(one, home, said)]
     by_initials = _by_initials(_names(connection, changes, home))
     taken = [row for one in changes.written for row in _taken(one, home, by_initials)]
-    if changes.gone is not None:
-        _forget_pairs(connection, changes, home)
+    _forget_pairs(connection, changes, home)
     for table, rows in ((bearings, evidence), (hops, taken)):
         if rows:
             connection.execute(insert(table), rows)
@@ -40,13 +39,12 @@ def keep(connection: Connection, changes: Changes) -> None:
     _rest(connection, concerned | {row.no for row in home.values()})
 
 
-def _forget(connection: Connection, story_id: str, claim_ids: Collection[str] | None) -> set[int]:
-    """Drop what these claims rest on, or (None) all of a story's; the articles that it was by."""
+def _forget(connection: Connection, story_id: str, claim_ids: Collection[str]) -> set[int]:
+    """Drop what these claims rest on; the articles that it was by."""
     concerned: set[int] = set()
-    for part in [None] if claim_ids is None else _chunks(list(claim_ids)):
+    for part in _chunks(list(claim_ids)):
         for table in (bearings, hops):
-            gone = delete(table).where(table.c.story_id == story_id)
-            gone = gone if part is None else gone.where(table.c.claim_id.in_(part))
+            gone = delete(table).where(table.c.story_id == story_id, table.c.claim_id.in_(part))
             concerned |= set(connection.execute(gone.returning(table.c.article_no)).scalars())
     return concerned
 
@@ -72,9 +70,8 @@ def _names(connection: Connection, changes: Changes, home: dict[str, Any]) -> se
         return set()
     names = {row.outlet for row in home.values()}
     names |= {hop.taken_from for one in changes.written for hop in one.claim.hops}
-    if changes.gone is not None:
-        of_story = select(sourcing.c.outlet).join(articles, articles.c.no == sourcing.c.article_no)
-        names |= set(connection.execute(of_story.where(articles.c.story_id == changes.story_id).distinct()).scalars())
+    of_story = select(sourcing.c.outlet).join(articles, articles.c.no == sourcing.c.article_no)
+    names |= set(connection.execute(of_story.where(articles.c.story_id == changes.story_id).distinct()).scalars())
     return names
 
 

@@ -36,7 +36,7 @@ class Changes(NamedTuple):
 
     story_id: str
     written: list[Change]
-    gone: Collection[str] | None  # claims that are no more; None: all but those that are written
+    gone: Collection[str]  # claims that are no more, or of which all is written anew
     turned: dict[str, bool]  # of claims that stand otherwise than before: whether they are contested
     resized: dict[str, int]  # of claims that roundly another number of articles prints: that number
 

@@ -29,7 +29,7 @@ def follow(connection: Connection, changes: Changes) -> None:
         prints = [article_id for article_id, (evidence, _) in one.bearing.items() if evidence and article_id in numbers]
         now += [(one.claim.claim.id, numbers[article_id]) for article_id in prints]
         before += [(one.claim.claim.id, numbers[article_id]) for article_id in one.gone if article_id in numbers]
-    if changes.gone is not None and (now or before):
+    if now or before:
         here = (printed.c.claim_id == bindparam("claim"), printed.c.article_no == bindparam("no"))
         pairs = [{"claim": claim, "no": no} for claim, no in now + before]
         connection.execute(delete(printed).where(printed.c.story_id == story_id, *here), pairs)
@@ -42,11 +42,9 @@ def follow(connection: Connection, changes: Changes) -> None:
     _mark(connection, concerned | {no for _, no in now + before})
 
 
-def _forget(connection: Connection, story_id: str, claim_ids: Collection[str] | None) -> set[int]:
-    """Drop what is noted of these claims, or (None) of all of a story's; the articles that print them."""
+def _forget(connection: Connection, story_id: str, claim_ids: Collection[str]) -> set[int]:
+    """Drop what is noted of these claims; the articles that print them."""
     here = printed.c.story_id == story_id
-    if claim_ids is None:
-        return set(connection.execute(delete(printed).where(here).returning(printed.c.article_no)).scalars())
     concerned: set[int] = set()
     for part in _chunks(claim_ids):
         gone = delete(printed).where(here, printed.c.claim_id.in_(part)).returning(printed.c.article_no)

@@ -14,7 +14,7 @@ from onrecord.store import bearings, standing
 from onrecord.store.drafts import SLICE, Draft, piece, values
 from onrecord.store.evidence import pack, unpack
 from onrecord.store.parts import Change, Changes, cut, difference, digest, joined, roundly
-from onrecord.store.schema import articles, claim_parts, claims, hops, printed, quantities, stories
+from onrecord.store.schema import articles, claim_parts, claims, hops, printed, quantities, sourcing, stories
 from onrecord.store.schema import bearings as bearings_
 
 # What is written of a claim that was there.
@@ -31,9 +31,11 @@ def save(connection: Connection, one: Draft, revision: int | None) -> list[Chang
     story_id = one.story_id
     if not _there(connection, story_id):
         return []
-    for table in (claims, claim_parts):
-        connection.execute(delete(table).where(table.c.story_id == story_id))
-    for table, rows in ((claims, one.rows), (claim_parts, one.parts)):
+    same = _as_before(connection, one)
+    old = delete(claims).where(claims.c.story_id == story_id)
+    connection.execute(old.where(claims.c.id.not_in(same)) if same else old)
+    connection.execute(delete(claim_parts).where(claim_parts.c.story_id == story_id))
+    for table, rows in ((claims, [row for row in one.rows if row["id"] not in same]), (claim_parts, one.parts)):
         if rows:
             connection.execute(insert(table), rows)
     members = select(articles.c.no).where(articles.c.story_id == story_id)
@@ -45,9 +47,29 @@ def save(connection: Connection, one: Draft, revision: int | None) -> list[Chang
     if len(one.changes) > 1:
         return left
     for changes in left:
-        _follow(connection, changes)
+        other = [each for each in changes.written if each.claim.claim.id not in same]
+        _follow(connection, changes._replace(written=other, gone=[id_ for id_ in changes.gone if id_ not in same]))
     _weighed(connection, story_id, revision)
     return []
+
+
+def _as_before(connection: Connection, one: Draft) -> set[str]:
+    """Of a small story the claims that stand as they are to be written, and all that follows from them too.
+
+    An article that came or changed has no number of origins yet: what its claims rest on is to be written anew.
+    """
+    if len(one.changes) > 1 or one.parts:
+        return set()
+    theirs = select(articles.c.id).join(sourcing, sourcing.c.article_no == articles.c.no)
+    fresh = set(
+        connection.execute(theirs.where(articles.c.story_id == one.story_id, sourcing.c.origins.is_(None))).scalars()
+    )
+    told = {each.claim.claim.id for part in one.changes for each in part.written if not fresh.isdisjoint(each.bearing)}
+    parted = set(
+        connection.execute(select(claim_parts.c.claim_id).where(claim_parts.c.story_id == one.story_id)).scalars()
+    )
+    before = {row.id: row._asdict() for row in connection.execute(_of(one.story_id, *claims.c))}
+    return {row["id"] for row in one.rows if before.get(row["id"]) == row} - told - parted
 
 
 def follow(connection: Connection, changes: Changes) -> None:
