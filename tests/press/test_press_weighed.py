@@ -9,7 +9,10 @@ import pytest
 from onrecord.desk import Desk
 from onrecord.press import Press
 from onrecord.records import Attribution, Claim, Hop, Page, Support, Weighing
+from onrecord.relayed import source_name
+from onrecord.serve.disputed import conflicts
 from onrecord.store import Store
+from onrecord.store.views import StoryView
 from tests.press.test_press import get
 
 OPENED = datetime(2031, 5, 16, 12, tzinfo=UTC)
@@ -21,6 +24,7 @@ class Seen(NamedTuple):
     """What the desk has of the press: its stories' weighings, whose names and words are the press's own."""
 
     truth: list[dict[str, Any]]
+    stories: list[StoryView]
     weighings: list[Weighing]
     articles: dict[str, str]  # by the desk's id
     attributions: dict[str, Attribution]
@@ -97,6 +101,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         views = [view for story in stories for view in story.articles]
         yield Seen(
             press.truth()["story"],
+            stories,
             [story.weighing for story in stories],
             {view.article.id: urls[view.article.url] for view in views},
             {one.id: one for view in views for one in view.attributions},
@@ -178,6 +183,19 @@ def test_a_denial_stands_against_what_it_denies(seen: Seen) -> None:
     assert not seen.one("tankers would bring drinking water").denied_by
     assert not seen.one("will appear before the Assembly's budget committee").denied_by
     assert not seen.one("unfit to bear load").denied_by
+
+
+def test_who_says_that_is_false_stands_on_the_side_of_those_who_deny(seen: Seen) -> None:
+    (fifteen,) = (
+        conflict
+        for story in seen.stories
+        for conflict in conflicts(story)
+        if conflict.dispute.kind == "denied"
+        and any("15 people" in one.attribution.content.text for one in conflict.left)
+    )
+    assert [source_name(one.attribution) for one in fifteen.right] == ["rescue service", "Rudo Hantal"]
+    assert all(one.denies for one in fifteen.right)
+    assert len(fifteen.left) == 1
 
 
 def test_figures_that_differ_are_disputed(seen: Seen) -> None:

@@ -13,6 +13,7 @@ class Voice(NamedTuple):
     view: ArticleView
     attribution: Attribution
     more: int
+    denies: bool  # also where it says in its own words that something is false
 
 
 class Conflict(NamedTuple):
@@ -29,6 +30,7 @@ def conflicts(story: StoryView) -> list[Conflict]:
     """Each dispute once, its texts by side and speaker: the same words in ten articles are one voice."""
     claims = {claim.id: claim for claim in story.weighing.claims}
     claim_of = {e.attribution: e.claim for e in story.weighing.evidence if e.attribution}
+    denials = {(e.attribution, e.claim) for e in story.weighing.evidence if e.stance == "denies"}
     anywhere = {a.id: (view, a) for view in story.articles for a in view.attributions}
     found: dict[tuple[str, ...], Conflict] = {}
     for dispute in story.weighing.disputes:
@@ -37,11 +39,9 @@ def conflicts(story: StoryView) -> list[Conflict]:
         for attribution_id in dispute.attributions:
             if attribution_id in anywhere:
                 view, attribution = anywhere[attribution_id]
-                if dispute.rival is None:
-                    other = attribution.stance == "denies"
-                else:
-                    other = claim_of.get(attribution_id) == dispute.rival
-                _join(right if other else left, view, attribution)
+                denies = (attribution_id, dispute.claim) in denials
+                other = claim_of.get(attribution_id) == dispute.rival if dispute.rival else denies
+                _join(right if other else left, Voice(view, attribution, 0, denies and not dispute.rival))
         key = (dispute.kind, *sorted((dispute.claim, dispute.rival or "")))
         if left or right:
             anchor = f"d-{len(found) + 1}"
@@ -49,10 +49,10 @@ def conflicts(story: StoryView) -> list[Conflict]:
     return list(found.values())
 
 
-def _join(side: list[Voice], view: ArticleView, attribution: Attribution) -> None:
-    name = source_name(attribution).casefold()
-    for n, voice in enumerate(side):
-        if source_name(voice.attribution).casefold() == name:
-            side[n] = voice._replace(more=voice.more + 1)
+def _join(side: list[Voice], voice: Voice) -> None:
+    name = source_name(voice.attribution).casefold()
+    for n, known in enumerate(side):
+        if source_name(known.attribution).casefold() == name:
+            side[n] = known._replace(more=known.more + 1)
             return
-    side.append(Voice(view, attribution, 0))
+    side.append(voice)

@@ -2,7 +2,6 @@
 
 import heapq
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Literal
 
 from onrecord.records import Account, Attribution, Extent
 from onrecord.vocabulary import stem
+from onrecord.weigh.denials import says_false
 from onrecord.weigh.wording import Wording, apart, proper
 
 # Shared weight over all weight (Dice) from which two contents say the same, and from which they speak of the same.
@@ -30,14 +30,6 @@ MEMBERS_COMPARED = 4
 FEWEST_STEMS = 3
 # ... but for what is denied or left open, where all of it stands in what somebody says.
 FEWEST_ANSWERED = 2
-
-# "That is false", and what somebody adds to it.
-_FALSE = re.compile(
-    r"[\"“”'‘]?(?:that|this|it)(?: is|['’]s| was) (?:\w+ly |all |just )?(?:a |an )?(?:\w+ )?"
-    r"(?:false|untrue|not true|wrong|incorrect|lies?|nonsense|fabricat\w+|invent\w+|baseless|unfounded|rubbish)"
-    r"(?=\W*(?:$|[,.;:!”\"]| and\b))",
-    re.IGNORECASE,
-)
 
 Difference = Literal["number", "date", "actor", "deed", "denied", "cause"]
 
@@ -59,7 +51,13 @@ class Statement:
         """Whether the content is what the source denies, or says that something is false."""
         if self.attribution is None:
             return False
-        return self.attribution.stance == "denies" or (self.attribution.stance == "affirms" and says_false(self.text))
+        return self.attribution.stance == "denies" or self.says_false
+
+    @property
+    def says_false(self) -> bool:
+        """Whether its source says of something told before that it is false."""
+        one = self.attribution
+        return one is not None and one.stance == "affirms" and says_false(self.text, one.cue.text)
 
     @property
     def named_speaker(self) -> frozenset[str]:
@@ -319,11 +317,6 @@ def _of_another(claim: Wording, answer: Statement) -> bool:
     if act and said.negated != claim.negated:
         return True
     return differ(claim, said) in ("number", "date", "actor", "deed")
-
-
-def says_false(text: str) -> bool:
-    """Whether a content says of something said before that it is false."""
-    return _FALSE.match(text) is not None
 
 
 def nested(attribution: Attribution, by_id: dict[str, Attribution]) -> tuple[Attribution, ...]:

@@ -15,7 +15,6 @@ from onrecord.weigh.claims import (
     conduits,
     differ,
     nested,
-    says_false,
 )
 from onrecord.weigh.origins import saw
 from onrecord.weigh.wording import PREPOSITIONS, Wording, proper, wording
@@ -47,6 +46,7 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = 60  # characters
+_REACH = 600  # characters between what is told and "that is false"
 _STOPS = re.compile(r"[,.;:!?\n]")
 _ANSWERS = ("denies", "declines", "asks", "unsure")
 
@@ -136,9 +136,9 @@ def speaker(statement: Statement) -> frozenset[str]:
 def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
     """What a short content points back at: the earlier claim of the article that has its noun, or the last one."""
     text = statement.text
-    if not says_false(text) and (
-        len(statement.wording.stems) > FEWEST_STEMS or not _POINTS_BACK.match(text) or _PREDICATE.search(text)
-    ):
+    if statement.says_false:
+        return _answered_by(statement, latest)
+    if len(statement.wording.stems) > FEWEST_STEMS or not _POINTS_BACK.match(text) or _PREDICATE.search(text):
         return None
     own = [group for group in latest if _told_by(statement.account, group)]
     if statement.attribution is not None and _TAKES_BACK.search(statement.attribution.cue.text):
@@ -152,6 +152,35 @@ def _pointed_at(statement: Statement, latest: Sequence[Group]) -> Group | None:
             return group
     answers = statement.attribution is not None and (statement.denies or statement.attribution.stance == "declines")
     return own[-1] if own and answers else None
+
+
+def _answered_by(denial: Statement, latest: Sequence[Group]) -> Group | None:
+    """What "that is false" is said of: the nearest claim before it that somebody else makes, if none is far away."""
+    for group in reversed(latest):
+        told = _told_by(denial.account, group)
+        if told and not all(_of_one(one, denial) for one in told):
+            near = [s for s in (*told, *group.answers) if s.account == denial.account]
+            return group if any(_within_reach(one, denial) for one in near) else None
+    return None
+
+
+def _of_one(one: Statement, other: Statement) -> bool:
+    """Whether both are one speaker's."""
+    if one.attribution is None or other.attribution is None:
+        return one.attribution is other.attribution
+    names = [
+        s.attribution.speaker.name if s.attribution.speaker else s.attribution.source.text
+        for s in (one, other)
+        if s.attribution is not None
+    ]
+    return names[0].casefold() == names[1].casefold() or not speaker(one).isdisjoint(speaker(other))
+
+
+def _within_reach(told: Statement, denial: Statement) -> bool:
+    """Whether it begins before the denial, and not far: what is far was told of something else."""
+    if told.in_ != denial.in_ or not told.extent.spans or not denial.extent.spans:
+        return False
+    return 0 <= denial.extent.spans[0].start - told.extent.spans[-1].end <= _REACH
 
 
 def _source(statement: Statement) -> set[str]:

@@ -78,7 +78,7 @@ class Scales:
         origins: dict[str, Origin] = {}
         hops: dict[Hop, None] = {}
         for n, (statement, end) in enumerate(found):
-            bearing = self._bearing(claim_id, statement, end)
+            bearing = self._bearing(claim_id, statement, end, answers=n >= len(group.members))
             evidence.append(bearing.evidence)
             origins[bearing.origins[0].id] = bearing.origins[0]
             for origin in bearing.origins[1:]:
@@ -112,16 +112,19 @@ class Scales:
             known = self._told[statement] = self._ends.of(statement), shown, own
         return known
 
-    def _bearing(self, claim_id: str, statement: Statement, end: End) -> _Bearing:
-        known = self._bearings.get(statement)
-        if known is not None and known.claim == claim_id and (known.end is end or known.end == end):
-            return known
+    def _bearing(self, claim_id: str, statement: Statement, end: End, *, answers: bool) -> _Bearing:
+        """`answers`: the claim; else the statement is a part of it, also when it says that something else is false."""
         attribution = statement.attribution
+        stance = attribution.stance if attribution is not None else "affirms"
+        stance = "denies" if answers and statement.denies else stance
+        known = self._bearings.get(statement)
+        if known is not None and known.claim == claim_id and known.evidence.stance == stance and known.end == end:
+            return known
         evidence = Evidence(
             claim=claim_id,
             attribution=attribution.id if attribution is not None else "",
             article_id=self._accounts[statement.account].article.id,
-            stance="denies" if statement.denies else attribution.stance if attribution is not None else "affirms",
+            stance=stance,
             origin=_origin_id(end),
         )
         hops, passed = self._hops(claim_id, statement, end)
