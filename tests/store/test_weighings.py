@@ -17,6 +17,7 @@ from onrecord.records import (
     Hop,
     Origin,
     Quantity,
+    Regrouping,
     Support,
     Weighed,
     Weighing,
@@ -98,6 +99,17 @@ def test_a_story_that_changed_meanwhile_stays_stale(store: Store) -> None:
     store.save(reading(4), "a1")
     store.save_changes("a1", [claim(1)], revision=head.revision)
     assert store.stale_stories() == ["a1"]
+
+
+def test_what_an_article_counts_stays_when_a_story_that_it_left_is_written_late(store: Store) -> None:
+    fill(store)
+    late = together(claim(1), quantities=(count(1, 4), count(3, 6)))
+    store.regroup(Regrouping(moved=(("a3", "a3"),)))
+    store.save_weighing(Weighing("a3", quantities=(count(3, 7),)))
+    store.save_weighing(late)
+    store.save_changes("a1", [], [], {"a3": (count(3, 6),)})
+    assert store.quantities("a1", 9) == [count(1, 4)]
+    assert store.quantities("a3", 9) == [count(3, 7)]
 
 
 def test_claims_come_in_pages_those_that_most_articles_print_first(store: Store) -> None:

@@ -40,7 +40,7 @@ def save(connection: Connection, one: Draft, revision: int | None) -> list[Chang
             connection.execute(insert(table), rows)
     members = select(articles.c.no).where(articles.c.story_id == story_id)
     connection.execute(delete(quantities).where(quantities.c.article_no.in_(members)))
-    _count(connection, one.quantities)
+    _count(connection, story_id, one.quantities)
     kept = {"weighing": one.rest, "stale": True}
     connection.execute(update(stories).where(stories.c.id == story_id).values(kept))
     left = [*one.changes, *_gone(connection, story_id, {row["id"] for row in one.rows})]
@@ -128,16 +128,16 @@ def change(
         pieces = delete(claim_parts).where(claim_parts.c.story_id == story_id, claim_parts.c.claim_id.in_(part))
         connection.execute(pieces)
     _write(connection, story_id, changed, gone, counts)
-    _recount(connection, counts)
+    _recount(connection, story_id, counts)
     _weighed(connection, story_id, revision)
 
 
-def _recount(connection: Connection, found: Mapping[str, Collection[Quantity]]) -> None:
-    """Put the quantities of articles (by id) in the place of those before."""
+def _recount(connection: Connection, story_id: str, found: Mapping[str, Collection[Quantity]]) -> None:
+    """Put the quantities of articles (by id) of a story in the place of those before."""
     for part in _chunks(found):
-        members = select(articles.c.no).where(articles.c.id.in_(part))
+        members = select(articles.c.no).where(articles.c.story_id == story_id, articles.c.id.in_(part))
         connection.execute(delete(quantities).where(quantities.c.article_no.in_(members)))
-    _count(connection, [quantity for of_one in found.values() for quantity in of_one])
+    _count(connection, story_id, [quantity for of_one in found.values() for quantity in of_one])
 
 
 def whole(connection: Connection, story_id: str) -> Weighing:
@@ -326,10 +326,12 @@ def _stands(row: Row[Any]) -> tuple[int | None, bool]:
     return min(2, row.origins_at_most) if row.articles > 1 else None, _contested(row)
 
 
-def _count(connection: Connection, found: Collection[Quantity]) -> None:
+def _count(connection: Connection, story_id: str, found: Collection[Quantity]) -> None:
+    # an article may have gone to another story since it was weighed here: there it is counted, not here
     numbers: dict[str, int] = {}
     for part in _chunks({quantity.article_id for quantity in found}):
-        rows = connection.execute(select(articles.c.id, articles.c.no).where(articles.c.id.in_(part)))
+        here = (articles.c.story_id == story_id, articles.c.id.in_(part))
+        rows = connection.execute(select(articles.c.id, articles.c.no).where(*here))
         numbers |= {row.id: row.no for row in rows}
     seen: defaultdict[str, int] = defaultdict(int)
     rows_of = []
