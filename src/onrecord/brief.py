@@ -9,12 +9,14 @@ before.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain as chain_of
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from onrecord.records import (
     Account,
@@ -89,6 +91,14 @@ def compose(story_id: str, headline: str, accounts: Sequence[Account], weighing:
 def candidates(accounts: Sequence[Account], weighing: Weighing) -> list[BriefLine]:
     """Sentences that an editor may add: every article's first ones, then the witnesses of every claim."""
     return list(islice(_Writer(accounts, weighing).every(), MOST_OFFERED))
+
+
+def in_pairs(lines: Iterable[BriefLine]) -> list[tuple[BriefLine, ...]]:
+    """The lines in their order, but the two sides of a dispute together, where the first of them stands."""
+    found: dict[object, list[BriefLine]] = {}
+    for line in lines:
+        found.setdefault(line.dispute or id(line), []).append(line)
+    return [tuple(group) for group in found.values()]
 
 
 class _Writer:
@@ -170,21 +180,25 @@ class _Writer:
 
     def disputed(self) -> Iterator[BriefLine]:
         """Both sides of a dispute, or none of it."""
+        denials = {(one.attribution, one.claim) for one in self.weighing.evidence if one.stance == "denies"}
+        told: set[tuple[str, ...]] = set()
         anywhere = {one.id: (account, one) for account in self.accounts for one in account.attributions}
-        found = 0
         for dispute in self.weighing.disputes:
             sides = [anywhere[one] for one in dispute.attributions if one in anywhere]
-            if len(sides) < 2 or found == DISPUTES:
+            key = (dispute.kind, *sorted((dispute.claim, dispute.rival or "")))
+            if len(sides) < 2 or len(told) == DISPUTES or key in told:
                 continue
             ends = [sides[0], sides[-1]]
             places = [self._around(account, attribution) for account, attribution in ends]
             if None in places or places[0] == places[1]:
                 continue
-            found += 1
+            told.add(key)
             for place, (_, attribution) in zip(places, ends, strict=True):
                 if place is not None:
                     self._take(place)
-                    yield self._line("disputed", place, attribution, dispute.claim)
+                    line = self._line("disputed", place, attribution, dispute.claim)
+                    stance = "denies" if (attribution.id, dispute.claim) in denials else line.stance
+                    yield replace(line, stance=stance, dispute=(dispute.kind, " ".join(filter(None, key[1:]))))
 
     def background(self) -> Iterator[BriefLine]:
         """What happened long before."""

@@ -72,6 +72,48 @@ def test_both_sides_of_a_dispute_stand_in_it(brief: StoryBrief) -> None:
     assert "Odo Brandt" in sides[1].chain[0]
 
 
+def test_who_stands_against_whom_is_shown_on_every_page_of_it(base: str, brief: StoryBrief) -> None:
+    said, denied = (line for line in brief.lines if line.section == "disputed")
+    assert said.dispute == denied.dispute
+    assert said.dispute is not None
+    assert said.dispute[0] == "denied"
+    published = post(f"{base}/brief/{brief.id}/publish").headers["location"]
+    pages = [ask(f"{base}/brief/{brief.id}").text, ask(base + published).text]
+    for page, opens in zip(pages, ('<li class="paired">', '<div class="pair">'), strict=True):
+        pair = page.split(opens)[1]
+        words = "One says it, another denies it"
+        assert (
+            pair.index(words)
+            < pair.index(said.text[:40])
+            < pair.index(denied.text[:40])
+            < pair.index("denies it</span>")
+        )
+    entry = next(
+        e for e in ET.fromstring(ask(f"{base}/briefs/published.atom").text) if brief.id in "".join(e.itertext())
+    )
+    content = entry.findtext(f"{ATOM}content") or ""
+    pair = content.split("<p><b>One says it, another denies it:</b></p>")[1]
+    assert pair.startswith(f"<blockquote><p>{said.text[:20]}")
+    assert f"</blockquote><blockquote><p>{denied.text[:20]}" in pair
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_half_of_a_pair_is_left(desk: Desk, base: str, brief: StoryBrief, half: int) -> None:
+    sides = [n for n, line in enumerate(brief.lines) if line.section == "disputed"]
+    post(f"{base}/brief/{brief.id}", **form_of(brief) | {f"drop-{sides[half]}": "1"})
+    assert again(desk, brief).lines == tuple(line for line in brief.lines if line.section != "disputed")
+
+
+def test_a_pair_moves_as_one(desk: Desk, base: str, brief: StoryBrief) -> None:
+    first, second = (n for n, line in enumerate(brief.lines) if line.section == "disputed")
+    form = form_of(brief) | {f"section-{first}": "happened", f"order-{first}": "0"}
+    del form[f"section-{second}"], form[f"order-{second}"]
+    post(f"{base}/brief/{brief.id}", **form)
+    moved = again(desk, brief).lines
+    assert [line.text for line in moved[:2]] == [brief.lines[first].text, brief.lines[second].text]
+    assert {line.section for line in moved[:2]} == {"happened"}
+
+
 def test_nothing_is_told_twice(brief: StoryBrief) -> None:
     told = [line for line in brief.lines if line.section != "disputed"]
     assert len({line.text for line in told}) == len(told)

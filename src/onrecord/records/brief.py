@@ -8,6 +8,7 @@ import msgspec
 from onrecord.records.article import Person, Picture
 from onrecord.records.attribution import Stance
 from onrecord.records.text import Span
+from onrecord.records.weighing import DisputeKind
 
 BriefSection = Literal["happened", "says", "disputed", "background"]
 
@@ -27,6 +28,7 @@ class BriefLine(msgspec.Struct, frozen=True):
     stance: Stance | None = None
     claim: str | None = None
     origins: tuple[int, int] | None = None  # of the claim, at least and at most, when the line was taken
+    dispute: tuple[DisputeKind, str] | None = None  # that it is a side of; the other side has the same
 
 
 class StoryBrief(msgspec.Struct, frozen=True):

@@ -57,11 +57,14 @@ class Support(msgspec.Struct, frozen=True):
     denied_by: tuple[str, ...] = ()
 
 
+DisputeKind = Literal["denied", "number", "date", "cause"]
+
+
 class Dispute(msgspec.Struct, frozen=True):
     """Two texts that cannot both hold as they stand. Shown, never decided."""
 
     claim: str
-    kind: Literal["denied", "number", "date", "cause"]
+    kind: DisputeKind
     attributions: tuple[str, ...]  # ids, both sides
     rival: str | None = None  # the other claim's id
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from onrecord.brief import candidates, compose
+from onrecord.brief import candidates, compose, in_pairs
 from onrecord.desk import Desk
 from onrecord.records import Account, BriefLine, Person, Picture, StoryBrief, UsageError
 from onrecord.serve import publishing
@@ -108,6 +108,7 @@ class Briefs:
         context = {
             "here": "briefs",
             "brief": brief,
+            "groups": _numbered(brief),
             "story": story,
             "offered": [line for line in offered if (line.article_id, line.span) not in there],
             "story_pictures": _pictures(story),
@@ -200,11 +201,11 @@ def _accounts(story: StoryView) -> list[Account]:
     return [Account(view.article, view.attributions, view.times, view.first_seen) for view in story.articles]
 
 
-def _parts(brief: StoryBrief) -> list[tuple[str, list[tuple[BriefLine, str]]]]:
-    """(heading, lines with their sources) in the order of the sections; a part without lines is left out."""
+def _parts(brief: StoryBrief) -> list[tuple[str, list[tuple[BriefLine, ...]]]]:
+    """(heading, its lines as `in_pairs` has them) in the order of the sections; a part without lines is left out."""
     parts = []
     for section, heading in BRIEF_SECTIONS.items():
-        lines = [(line, publishing.source_line(line)) for line in brief.lines if line.section == section]
+        lines = in_pairs(line for line in brief.lines if line.section == section)
         parts += [(heading, lines)] if lines else []
     return parts
 
@@ -227,14 +228,16 @@ def _chosen_picture(form: FormData, brief: StoryBrief, story: StoryView | None) 
 
 
 def _lines(form: FormData, brief: StoryBrief, offered: list[BriefLine]) -> tuple[BriefLine, ...]:
-    """The kept lines in the order of their numbers, then those added."""
+    """The kept lines in the order of their numbers, then those added. The sides of a dispute stay or go together."""
     kept: list[tuple[float, int, BriefLine]] = []
-    for n, line in enumerate(brief.lines):
-        if _field(form, f"drop-{n}"):
+    for group in _numbered(brief):
+        n = group[0][0]
+        if any(_field(form, f"drop-{number}") for number, _ in group):
             continue
         section = _field(form, f"section-{n}")
-        moved = replace(line, section=section) if section in BRIEF_SECTIONS else line
-        kept.append((_number(_field(form, f"order-{n}"), n + 1), n, moved))
+        for number, line in group:
+            moved = replace(line, section=section) if section in BRIEF_SECTIONS else line
+            kept.append((_number(_field(form, f"order-{n}"), n + 1), number, moved))
     added = set(form.getlist("add"))
     lines = [line for _, _, line in sorted(kept, key=lambda one: one[:2])]
     lines += [line for line in offered if line_key(line) in added]
@@ -243,6 +246,12 @@ def _lines(form: FormData, brief: StoryBrief, offered: list[BriefLine]) -> tuple
         where: Any = section if section in BRIEF_SECTIONS else "background"
         lines.append(BriefLine(where, own))
     return tuple(sorted(lines, key=lambda line: list(BRIEF_SECTIONS).index(line.section)))
+
+
+def _numbered(brief: StoryBrief) -> list[list[tuple[int, BriefLine]]]:
+    """What the form moves as one, each line with its number in the brief."""
+    numbers = {id(line): n for n, line in enumerate(brief.lines)}
+    return [[(numbers[id(line)], line) for line in group] for group in in_pairs(brief.lines)]
 
 
 def line_key(line: BriefLine) -> str:

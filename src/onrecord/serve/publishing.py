@@ -7,10 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from onrecord.brief import in_pairs
 from onrecord.records import BriefLine, Person, StoryBrief
 from onrecord.relayed import origins_in_words
 from onrecord.serve.atom import add, document, feed
-from onrecord.serve.words import web_address
+from onrecord.serve.words import DISPUTE, web_address
 
 
 def json_ld(brief: StoryBrief, address: str) -> Markup:
@@ -77,12 +78,26 @@ def atom(briefs: Sequence[StoryBrief], base: str) -> bytes:
 
 
 def _html(brief: StoryBrief) -> str:
-    """Its sentences, each with its chain."""
+    """Its sentences, each with its chain; the two sides of a dispute under what they differ in."""
     return "".join(
-        Markup("<p>{}{}</p>").format(line.text, Markup("<br><small>{}</small>").format(source) if source else "")
-        for line in brief.lines
-        for source in [source_line(line)]
+        _pair(group) if is_pair(group) else "".join(map(_paragraph, group)) for group in in_pairs(brief.lines)
     )
+
+
+def is_pair(group: Sequence[BriefLine]) -> bool:
+    """Whether these lines are both sides of a dispute."""
+    return len(group) > 1 and group[0].dispute is not None
+
+
+def _pair(sides: Sequence[BriefLine]) -> Markup:
+    heading = DISPUTE[sides[0].dispute[0]] if sides[0].dispute else ""
+    quoted = Markup().join(Markup("<blockquote>{}</blockquote>").format(_paragraph(side)) for side in sides)
+    return Markup("<p><b>{}:</b></p>{}").format(heading, quoted)
+
+
+def _paragraph(line: BriefLine) -> Markup:
+    source = source_line(line)
+    return Markup("<p>{}{}</p>").format(line.text, Markup("<br><small>{}</small>").format(source) if source else "")
 
 
 def source_line(line: BriefLine) -> str:

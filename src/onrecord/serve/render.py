@@ -48,6 +48,7 @@ def environment() -> Environment:
         "dots": words.dots,
         "hits": words.hits,
         "stance": words.stance,
+        "is_pair": publishing.is_pair,
         "speaker": source_name,
         "known_as": words.known_as,
         "origins": words.origins,
