@@ -155,6 +155,23 @@ def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
     assert "--port" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--data", "--allow", "--smtp", "--mail-from"])
+@pytest.mark.parametrize("command", ["demo", "serve", "user add", "sources list"])
+def test_an_option_of_the_whole_behind_a_command_is_told_where_it_goes(command: str, option: str) -> None:
+    done = CliRunner().invoke(main, [*command.split(), option, "x"], prog_name="onrecord")
+    assert done.exit_code == 2
+    told = " ".join(done.output.split())
+    assert f"{option} goes before the command: onrecord {option} " in told
+    assert told.endswith(f" {command} ...")
+
+
+def test_an_option_that_nothing_has_is_only_refused() -> None:
+    done = CliRunner().invoke(main, ["demo", "--datum", "x"], prog_name="onrecord")
+    assert done.exit_code == 2
+    assert "No such option" in done.output
+    assert "before the command" not in done.output
+
+
 def test_a_range_to_allow_that_is_none_is_refused() -> None:
     done = run("--allow", "everything", "read", "http://example.org/")
     assert done.returncode == 1

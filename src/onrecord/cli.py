@@ -44,11 +44,23 @@ class Cli(click.Group):
         """Runs a command; what we refuse is said in one line."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            _hint(error, self.get_params(ctx))
+            raise
         except OnrecordError as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(141)
+
+
+def _hint(error: click.NoSuchOption, ours: Iterable[click.Parameter]) -> None:
+    """Of an option of the whole that was given to a command: where it goes."""
+    option = next((one for one in ours if error.option_name in one.opts), None)
+    if isinstance(option, click.Option) and error.ctx is not None and error.ctx.parent is not None:
+        name, _, command = error.ctx.command_path.partition(" ")
+        value = "" if option.is_flag or option.metavar is None else f" {option.metavar}"
+        error.message = f"{error.option_name} goes before the command: {name} {error.option_name}{value} {command} ..."
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
