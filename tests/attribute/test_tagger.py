@@ -144,6 +144,11 @@ def test_an_addressee_is_told_from_the_source() -> None:
     assert "Harbour Daily" not in one.content.text
 
 
+def test_a_source_is_found_behind_its_day() -> None:
+    text = "Rain fell. The Harbour Daily on Nov. 27 wrote that two senior officials had warned of the danger."
+    assert ("The Harbour Daily", "wrote") in {(source, cue) for source, cue, _ in triples(read(text))}
+
+
 def test_a_statement_without_a_source() -> None:
     found = read("It is widely believed that the bridge was never inspected.")
     assert [one.source.text for one in found] == [""]

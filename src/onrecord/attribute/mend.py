@@ -5,11 +5,16 @@ import re
 from onrecord.attribute.found import NOUN_CUES, Bounds, Found
 from onrecord.attribute.resolve import REPORTIVE
 
+_ON_A_DAY = (
+    r"\s+(?:on|in|late|early)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?)"
+    r"(?:\s+\d+)?(?:,\s+\d{4})?"
+)
 _DAY = re.compile(
-    r"(?<=\w)\s+(?:on|in|late|early)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?)"
-    r"(?:\s+\d+)?(?:,\s+\d{4})?\Z"
+    rf"(?<=\w){_ON_A_DAY}\Z"
     r"|(?<=\w)\s+(?:today|yesterday|tomorrow|tonight|later|earlier|meanwhile|now|then|also|again)\Z"
 )
+_NAME = r"(?:The )?[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*){0,5}"
+_DATED_SUBJECT = re.compile(rf"(?:\A|\n|[.!?]['”\"]? )(?P<who>{_NAME}){_ON_A_DAY},? \Z")
 _OPEN_CLAUSE = re.compile(r",\s+(?:who|which|whose)(?:\s+[\w’'-]+){0,8}\Z")
 _CLAUSE_END = re.compile(r"[^,.;:“”\"\n]{1,120}(?=,)")
 _QUOTES = frozenset("\"“”‘'")
@@ -23,6 +28,7 @@ _OWNED = re.compile(
 _THAT = re.compile(r"(?:that|whether)\b")
 _VENUE = re.compile(r"(?:in|on|at|during|by|over|after|last|this) (?:[\w’'.-]+ ){1,8}?(?=that\b)")
 _LIKENING = re.compile(r"(?:it|him|her|them|this|that)\s+as\s+")
+_SUBJECT = 120  # characters that a subject and its day take, at most
 _GAP = 8  # words that a content may skip and still be one
 # "said on condition of anonymity": the terms are no part of the cue.
 _TERMS = re.compile(r"(?<=\w)\s+(?:speaking\s+)?on\s+(?:the\s+)?condition\b", re.I)
@@ -127,6 +133,13 @@ def dateless(text: str, source: Bounds) -> Bounds:
     """A source without the day on which it spoke: "The Harbour Daily on Dec. 3"."""
     found = _DAY.search(text, *source)
     return (source[0], found.start()) if found else source
+
+
+def dated_subject(text: str, cue: int) -> tuple[Bounds, ...]:
+    """The name that opens a sentence before a day and a cue: "The Harbour Daily on Dec. 3 wrote"."""
+    start = max(0, cue - _SUBJECT)
+    found = _DATED_SUBJECT.search(text[start:cue])
+    return ((start + found.start("who"), start + found.end("who")),) if found else ()
 
 
 def closed(text: str, source: Bounds, cue: Bounds) -> Bounds:

@@ -168,6 +168,7 @@ def _found(text: str, part: Pieces, linked: _Linked, cued: Flags) -> Found:
     # Who said it together is one phrase; a second one is a rival, and the nearer to the cue is mostly right.
     nearest = sorted(found, key=lambda span: max(start - span[1], span[0] - end))[:1]
     source = tuple(mend.closed(text, mend.dateless(text, span), (start, end)) for span in nearest)
+    source = source or mend.dated_subject(text, start)
     own = (*source, (start, end))
     content = _bounds(text, part, linked.places, runs(linked.arguments, *CONTENT), whole=True)
     content = mend.likened(text, mend.filled(text, mend.announced(text, content, own), own))
