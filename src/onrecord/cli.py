@@ -45,8 +45,7 @@ class Cli(click.Group):
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
-            _hint(error, self.get_params(ctx))
-            raise
+            raise _misplaced(error, self.get_params(ctx)) or error from None
         except OnrecordError as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
@@ -54,13 +53,14 @@ class Cli(click.Group):
             sys.exit(141)
 
 
-def _hint(error: click.NoSuchOption, ours: Iterable[click.Parameter]) -> None:
+def _misplaced(error: click.NoSuchOption, ours: Iterable[click.Parameter]) -> click.UsageError | None:
     """Of an option of the whole that was given to a command: where it goes."""
     option = next((one for one in ours if error.option_name in one.opts), None)
-    if isinstance(option, click.Option) and error.ctx is not None and error.ctx.parent is not None:
-        name, _, command = error.ctx.command_path.partition(" ")
-        value = "" if option.is_flag or option.metavar is None else f" {option.metavar}"
-        error.message = f"{error.option_name} goes before the command: {name} {error.option_name}{value} {command} ..."
+    if option is None or error.ctx is None or error.ctx.parent is None:
+        return None
+    name, _, command = error.ctx.command_path.partition(" ")
+    given = " ".join(filter(None, (error.option_name, option.metavar)))
+    return click.UsageError(f"{error.option_name} goes before the command: {name} {given} {command} ...", error.ctx)
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
