@@ -15,6 +15,8 @@ _DAY = re.compile(
 )
 _NAME = r"(?:The )?[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*){0,5}"
 _DATED_SUBJECT = re.compile(rf"(?:\A|\n|[.!?]['”\"]? )(?P<who>{_NAME}){_ON_A_DAY},? \Z")
+_BEGUN = re.compile(r"(?:an?|the|its|their|his|our|my)\Z", re.I)
+_PHRASE = re.compile(r"\s+[^,.;:()“”\"\n–—]{1,120}\b")
 _OPEN_CLAUSE = re.compile(r",\s+(?:who|which|whose)(?:\s+[\w’'-]+){0,8}\Z")
 _CLAUSE_END = re.compile(r"[^,.;:“”\"\n]{1,120}(?=,)")
 _QUOTES = frozenset("\"“”‘'")
@@ -133,6 +135,14 @@ def dateless(text: str, source: Bounds) -> Bounds:
     """A source without the day on which it spoke: "The Harbour Daily on Dec. 3"."""
     found = _DAY.search(text, *source)
     return (source[0], found.start()) if found else source
+
+
+def begun(text: str, source: Bounds, cue: Bounds) -> Bounds:
+    """A source with the noun that its article or possessive stands for, where it breaks off before it."""
+    if not _BEGUN.fullmatch(text, *source):
+        return source
+    rest = _PHRASE.match(text, source[1], cue[0] if cue[0] > source[1] else len(text))
+    return (source[0], rest.end()) if rest else source
 
 
 def dated_subject(text: str, cue: int) -> tuple[Bounds, ...]:

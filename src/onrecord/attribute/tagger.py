@@ -167,7 +167,8 @@ def _found(text: str, part: Pieces, linked: _Linked, cued: Flags) -> Found:
     found = _bounds(text, part, linked.places, runs(linked.arguments, *SOURCE))
     # Who said it together is one phrase; a second one is a rival, and the nearer to the cue is mostly right.
     nearest = sorted(found, key=lambda span: max(start - span[1], span[0] - end))[:1]
-    source = tuple(mend.closed(text, mend.dateless(text, span), (start, end)) for span in nearest)
+    whole = (mend.begun(text, span, (start, end)) for span in nearest)
+    source = tuple(mend.closed(text, mend.dateless(text, span), (start, end)) for span in whole)
     source = source or mend.dated_subject(text, start)
     own = (*source, (start, end))
     content = _bounds(text, part, linked.places, runs(linked.arguments, *CONTENT), whole=True)
