@@ -127,6 +127,16 @@ def test_figures_stand_in_a_chart_that_leads_to_their_sentences(kolvat: BrowserP
     expect(kolvat.locator("main")).to_contain_text("13 men were missing")
 
 
+def test_on_a_phone_names_stand_whole_above_the_lines(kolvat: BrowserPage) -> None:
+    kolvat.set_viewport_size({"width": 390, "height": 844})
+    chart = kolvat.locator(".chart", has_text="Killed")
+    expect(chart.locator(".names li", has_text="Rudo Hantal")).to_be_visible()
+    expect(chart.locator("svg .name").first).to_be_hidden()
+    kolvat.set_viewport_size({"width": 1280, "height": 844})
+    expect(chart.locator("svg .name").first).to_be_visible()
+    expect(chart.locator(".names")).to_be_hidden()
+
+
 def test_who_relayed_whom_is_listed_in_order_of_publishing(kolvat: BrowserPage) -> None:
     coverage = kolvat.get_by_role("region", name="Who published first")
     first = coverage.locator("ol > li").first
