@@ -211,6 +211,19 @@ class Desk:
             finally:
                 self._told = False
 
+    def _settle_stories(self) -> None:
+        """While a desk is young its stories are grouped as a whole, or they would hang on who was fetched first."""
+        with self._one_at_a_time:
+            if self._grouper is None:
+                return
+            change = self._stories_in_mind().settle()
+            try:
+                if change:
+                    self.store.regroup(change)
+            except BaseException:
+                self._grouper, self._told = None, False  # it remembers what was not kept
+                raise
+
     def _regroup(self, change: Regrouping) -> tuple[Move, ...]:
         moves = self.store.regroup(change)
         if self._grouper is not None:
@@ -271,6 +284,7 @@ class Desk:
 
         Without `wait` very large stories that have to be weighed in full are weighed beside what goes on.
         """
+        self._settle_stories()
         stories = self.store.story_ids() if everything else self.store.stale_stories()
         for story_id in stories:
             self._reweighing.weigh(story_id, anew=everything, wait=wait)

@@ -1,5 +1,6 @@
 """The sample press through the whole chain, held against its own truth: what a reader of the tutorial sees."""
 
+import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -8,12 +9,13 @@ import pytest
 
 from onrecord.desk import Desk
 from onrecord.press import Press
-from onrecord.records import Attribution, Claim, Hop, Page, Support, Weighing
+from onrecord.records import Article, Attribution, Claim, Hop, Page, Support, Weighing
 from onrecord.relayed import source_name
 from onrecord.serve.disputed import conflicts
 from onrecord.store import Store
 from onrecord.store.views import StoryView
 from tests.press.test_press import get
+from tests.stories.test_moving import Desk as Stories
 
 OPENED = datetime(2031, 5, 16, 12, tzinfo=UTC)
 END = 600.0  # seconds on the press's clock: everything has arrived
@@ -28,6 +30,8 @@ class Seen(NamedTuple):
     weighings: list[Weighing]
     articles: dict[str, str]  # by the desk's id
     attributions: dict[str, Attribution]
+    read: list[Article]
+    about: dict[str, str]  # the story of an article that the press means, by the desk's id
 
     def claims(self, words: str, article: str | None = None) -> list[tuple[Weighing, Claim]]:
         """The claims for which (an article's) attributed words stand."""
@@ -105,7 +109,27 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
             [story.weighing for story in stories],
             {view.article.id: urls[view.article.url] for view in views},
             {one.id: one for view in views for one in view.attributions},
+            [view.article for view in views],
+            {view.article.id: press.edition.drafts[urls[view.article.url]].story for view in views},
         )
+
+
+def test_stories_are_right_and_the_same_in_whatever_order_the_articles_are_fetched(seen: Seen) -> None:
+    found = set()
+    for seed in range(6):
+        stories, articles = Stories(), sorted(seen.read, key=lambda article: article.id)
+        random.Random(seed).shuffle(articles)
+        for article in articles:
+            stories.take(article, OPENED)
+        stories.change(stories.grouper.settle())
+        found.add(frozenset(stories.stories()))
+    assert len(found) == 1
+    told = [story for story in found.pop() if len(story) > 1]
+    meant = [{seen.about[one] for one in story} for story in told]
+    assert all(len(stories) == 1 for stories in meant), "none mixes two"
+    assert len(meant) == len(set(seen.about.values()) - {""}), "none lies in two"
+    alone = len(seen.about) - sum(map(len, told))
+    assert alone <= 2, "the cheese fair, and a day of mourning that hardly names the mine"
 
 
 def test_no_claim_is_said_to_have_more_origins_than_stand_behind_it(seen: Seen) -> None:

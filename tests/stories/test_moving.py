@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.records import Article, Judgement, Move
+from onrecord.records import Article, Judgement, Move, Regrouping
 from onrecord.stories import Grouper, Joined
 from onrecord.stories.cluster import Cluster, parts
 
@@ -43,13 +43,16 @@ class Desk:
     def take(self, article: Article, seen: datetime = START) -> str:
         joined = self.grouper.add(article, seen)
         self.of[article.id] = joined.story_id
-        for ending, into in joined.change.merged:
-            assert ending in self.of.values()
-            self.of = {one: into if now == ending else now for one, now in self.of.items()}
-        self.of.update(joined.change.moved)
+        self.change(joined.change)
         if joined.change:
             self.changes.append(joined)
         return joined.story_id
+
+    def change(self, change: Regrouping) -> None:
+        for ending, into in change.merged:
+            assert ending in self.of.values()
+            self.of = {one: into if now == ending else now for one, now in self.of.items()}
+        self.of.update(change.moved)
 
     def move(self, moves: Iterable[Move]) -> None:
         self.of.update({move.article_id: move.after for move in moves})
@@ -173,6 +176,34 @@ def test_a_large_story_is_judged_by_a_sample_and_parted_whole() -> None:
     assert {frozenset(id_[0] for id_ in ids) for ids in found} == {frozenset("m"), frozenset("b")}
 
 
+# ---- a small window as a whole
+
+
+def mixed(seed: int = 0) -> list[Article]:
+    """Two ferries, reports of both, and a budget, told by few."""
+    told = {"m": ["marigold"], "h": ["halcyon"], "b": ["budget"]}
+    articles = [article(f"{kind}{n}", about) for kind, about in told.items() for n in range(6)]
+    random.Random(seed).shuffle(articles)
+    return articles
+
+
+def test_what_a_person_decided_is_not_grouped_anew() -> None:
+    desk = Desk()
+    for one in mixed():
+        desk.take(one)
+    desk.change(desk.grouper.settle())
+    marigold, budget = desk.of["m0"], desk.of["b0"]
+    desk.move([Move(one, budget, marigold) for one, now in list(desk.of.items()) if now == budget])
+    leaving = next(f"h{n}" for n in range(6) if desk.of[f"h{n}"] != f"h{n}")
+    halcyon = desk.of[leaving]
+    desk.move([Move(leaving, halcyon, leaving)])
+    desk.heed(judgement("merge_stories", "m0", "b0"), judgement("split_story", leaving, halcyon))
+    before = dict(desk.of)
+    desk.take(article("z", ["marigold"]))
+    desk.change(desk.grouper.settle())
+    assert {one: desk.of[one] for one in before} == before
+
+
 # ---- streams
 
 TOLD = st.lists(
@@ -228,6 +259,10 @@ def test_every_article_is_in_one_story_named_after_one_of_its_articles(
         desk.take(given_article, seen)
     for story in set(desk.of.values()):
         assert desk.of[story] == story
+    desk.change(desk.grouper.settle())
+    for story in set(desk.of.values()):
+        assert desk.of[story] == story
+    assert desk.grouper.settle() == Regrouping(), "nothing came since"
     stories = sorted(set(desk.of.values()))
     if len(stories) < 2:
         return

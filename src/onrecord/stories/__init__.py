@@ -14,15 +14,12 @@ from itertools import count, islice
 from typing import NamedTuple
 
 from onrecord.records import Article, Judgement, Move, Regrouping, utc
-from onrecord.stories.cluster import Cluster, Packed, Vector, is_one, parts
+from onrecord.stories.anew import groups
+from onrecord.stories.cluster import Cluster, Packed, Vector, is_one, near, parts
 from onrecord.stories.words import terms
 
 __all__ = ["Grouper", "Joined"]
 
-# Mean cosine from which two clusters (or a cluster and an article) are near: the more pairs of articles it is the mean
-# of, the less is asked. Measured on ECB+ and BASIL, by folds of topics; the part for few pairs on a feed of one topic.
-NEAR_FROM = 0.1
-NEAR_FEW = 0.12
 # Terms kept of an article, heaviest first: bounds memory and time, and costs no accuracy.
 KEPT_TERMS = 80
 # So many of them lead to the article's cluster.
@@ -38,6 +35,8 @@ MERGING = 3
 GROWTH = math.log(1.2)
 # Document frequencies are halved when this many articles were counted.
 HALVED_AT = 100_000
+# A window of up to so many articles is grouped as a whole when it is settled.
+YOUNG_ARTICLES = 200
 
 
 class Joined(NamedTuple):
@@ -64,6 +63,8 @@ class Grouper:
         self._ages: list[tuple[datetime, str]] = []
         self._frequency: Counter[str] = Counter()
         self._counted = 0
+        self._young: dict[str, tuple[Vector, str | None]] = {}  # words and outlet of all articles of a small window
+        self._settled = True
         self._postings: defaultdict[str, dict[int, Cluster]] = defaultdict(dict)
         self._together: list[tuple[str, ...]] = []  # articles that a person made one story
         self._apart: list[tuple[tuple[str, ...], str]] = []  # articles that left a story, and one that stayed
@@ -92,10 +93,10 @@ class Grouper:
             self._insert(article.id, vector, cluster, seen)
             return Joined(story_id)
         found = self._nearest(vector, seen)
-        near = next((c for similarity, c in found if similarity >= _near(len(c))), None)
-        cluster = near or self._found(article.id, seen)
+        joins = next((c for similarity, c in found if similarity >= near(len(c))), None)
+        cluster = joins or self._found(article.id, seen)
         self._insert(article.id, vector, cluster, seen)
-        if near is None or not _grown(len(near)):
+        if joins is None or not _grown(len(joins)):
             return Joined(cluster.story_id)
         merged = self._merge(cluster, [other for _, other in found[:MERGING]])
         moved = self._split(self._members[article.id][0])
@@ -169,19 +170,48 @@ class Grouper:
         gone = set(leaving)
         return any(len({one in gone for one in articles}) == 2 for articles in self._together)
 
+    # ---- a small window as a whole
+
+    def settle(self) -> Regrouping:
+        """Groups the articles of a small window anew, all at once: what had been decided before the others came.
+
+        While few articles have come, few stand behind the frequencies of words, and it is luck which of a story's came
+        first. Stories that people judged stay. Nothing where no article came since, or in a window of more than
+        YOUNG_ARTICLES.
+        """
+        if self._settled or len(self._young) != len(self._members):
+            return Regrouping()
+        self._settled = True
+        judged = set(self._home.values())
+        told = sorted((seen, id_) for id_, (own, seen) in self._members.items() if own.story_id not in judged)
+        ids = [article_id for _, article_id in told]
+        frequency = Counter(term for words, _ in self._young.values() for term in words)
+        vectors = [Packed.of(_weighted(self._young[one][0], frequency, len(self._young))) for one in ids]
+        by_id = sorted(range(len(ids)), key=ids.__getitem__)  # equal ones are not told apart by when they came
+        found = groups([vectors[n] for n in by_id], [self._young[ids[n]][1] for n in by_id])
+        found = sorted(sorted(by_id[n] for n in group) for group in found)
+        before = {one: self._members[one][0].story_id for one in ids}
+        for one in ids:
+            self._remove(one)
+        named = _named([[ids[n] for n in group] for group in found], before)
+        for group, story_id in zip(found, named, strict=True):
+            cluster = self._found(story_id, told[group[0]][0])
+            for n in group:
+                self._place(ids[n], vectors[n], cluster, told[n][0])
+        after = {one: self._members[one][0].story_id for one in ids}
+        return _change(before, after)
+
     # ---- vectors
 
     def _vector(self, article: Article) -> Vector:
         weights = terms(article)
         self._count(weights.keys())  # a Counter would add up the weights of a dict
-        total = self._counted + PRIOR_ARTICLES + 1
-        frequency = self._frequency
-        log = math.log
-        weighted = [(weight * log(total / (frequency[term] + 1)), term) for term, weight in weights.items()]
-        weighted.sort(reverse=True)  # equal ones by name, so that the result does not hang on the order of a dict
-        heaviest = weighted[:KEPT_TERMS]
-        norm = math.sqrt(sum([weight * weight for weight, _ in heaviest])) or 1.0
-        return {term: weight / norm for weight, term in heaviest}
+        self._settled = False
+        if len(self._members) < YOUNG_ARTICLES:
+            self._young[article.id] = (weights, article.outlet)
+        else:
+            self._young.clear()
+        return _weighted(weights, self._frequency, self._counted)
 
     def _count(self, words: Iterable[str]) -> None:
         self._frequency.update(words)
@@ -211,7 +241,7 @@ class Grouper:
             if abs(seen - cluster.last_seen) <= self._window:
                 found.append((_cosine(vector, cluster), cluster))
         # Rounded: sums that were made in another order are as good.
-        return sorted(found, key=lambda pair: (round(_near(len(pair[1])) - pair[0], 9), pair[1].key))
+        return sorted(found, key=lambda pair: (round(near(len(pair[1])) - pair[0], 9), pair[1].key))
 
     def _merge(self, cluster: Cluster, others: Iterable[Cluster]) -> list[tuple[str, str]]:
         """Clusters that tell of the same happening as this one become one with it; so do their stories."""
@@ -220,7 +250,7 @@ class Grouper:
             if other is cluster:
                 continue
             similarity = cluster.similarity(other)
-            if similarity < _near(len(cluster) * len(other)) or self._kept_apart(cluster.story_id, other.story_id):
+            if similarity < near(len(cluster) * len(other)) or self._kept_apart(cluster.story_id, other.story_id):
                 continue
             if not is_one(cluster, other, similarity):
                 continue
@@ -285,8 +315,8 @@ class Grouper:
         """Where an article of a known story goes: to its one cluster, or the nearest of what people put together."""
         own = [self._clusters[key] for key in self._stories.get(story_id, ())]
         if any(self._home.get(one) == story_id for articles in self._together for one in articles):
-            near = [(_cosine(vector, cluster) - _near(len(cluster)), -cluster.key) for cluster in own]
-            best = max(near, default=(-1.0, 0))
+            spare = [(_cosine(vector, cluster) - near(len(cluster)), -cluster.key) for cluster in own]
+            best = max(spare, default=(-1.0, 0))
             own = [self._clusters[-best[1]]] if best[0] >= 0 else []
         return own[0] if own else self._found(story_id, seen)
 
@@ -324,10 +354,43 @@ class Grouper:
             member = self._members.get(article_id)
             if member is not None and member[1] == aged:  # else it was edited since, and has a younger entry
                 self._remove(article_id)
+                self._young.pop(article_id, None)
 
 
-def _near(pairs: int) -> float:
-    return NEAR_FROM + NEAR_FEW / pairs
+def _weighted(weights: Vector, frequency: Counter[str], counted: int) -> Vector:
+    """The unit vector of an article's heaviest terms, rare ones more, after `counted` articles."""
+    total = counted + PRIOR_ARTICLES + 1
+    log = math.log
+    weighted = [(weight * log(total / (frequency[term] + 1)), term) for term, weight in weights.items()]
+    weighted.sort(reverse=True)  # equal ones by name, so that the result does not hang on the order of a dict
+    heaviest = weighted[:KEPT_TERMS]
+    norm = math.sqrt(sum([weight * weight for weight, _ in heaviest])) or 1.0
+    return {term: weight / norm for weight, term in heaviest}
+
+
+def _named(found: list[list[str]], before: dict[str, str]) -> list[str]:
+    """A story id for each group, oldest article first: of the stories whose founder it holds the oldest.
+
+    A story whose founder is in no group goes on as the group that holds most of it, if that has no founder.
+    """
+    founders = set(before.values())
+    names = [next((one for one in group if one in founders and before[one] == one), "") for group in found]
+    for story_id in dict.fromkeys(story for story in before.values() if before.get(story) != story):
+        unnamed = [n for n, name in enumerate(names) if not name]
+        most = max(unnamed, key=lambda n: sum(before[one] == story_id for one in found[n]), default=None)
+        if most is not None and any(before[one] == story_id for one in found[most]):
+            names[most] = story_id
+    return [name or group[0] for name, group in zip(names, found, strict=True)]
+
+
+def _change(before: dict[str, str], after: dict[str, str]) -> Regrouping:
+    """What makes the second of the first: a story that went as a whole is merged, with its articles of long ago."""
+    went: defaultdict[str, set[str]] = defaultdict(set)
+    for article_id, story_id in before.items():
+        went[story_id].add(after[article_id])
+    merged = {ending: into for ending, (into, *others) in went.items() if not others and into != ending}
+    moved = [(one, into) for one, into in after.items() if into != before[one] and before[one] not in merged]
+    return Regrouping(tuple(merged.items()), tuple(moved))
 
 
 def _grown(size: int) -> bool:
