@@ -25,7 +25,7 @@ OLDER = timedelta(days=30)  # a figure of so long before the story's first is an
 OWN = "the outlets themselves"
 STEPS = (1, 3, 6, 12, 24, 48, 24 * 7, 24 * 14, 24 * 30, 24 * 91, 24 * 365)  # hours between two dates under the axis
 MOST_TICKS = 6
-DRAWN = 16  # figures in all charts of a story
+DRAWN = 24  # figures in all charts of a story
 
 
 class Given(NamedTuple):
@@ -104,12 +104,17 @@ def charts(given: Sequence[Count]) -> list[Chart]:
     kinds: dict[tuple[str, str | None], list[Count]] = {}
     for count in given:
         kinds.setdefault((count.quantity.what, count.quantity.unit), []).append(count)
+    figures = {kind: _figures(some) for kind, some in kinds.items()}
+    wanted = {kind: sum(map(len, by_source.values())) for kind, (by_source, _) in figures.items()}
     found: list[Chart] = []
-    for (what, unit), some in kinds.items():
-        room = DRAWN - sum(len(series.points) for chart in found for series in chart.series)
-        chart = _chart(what, unit, some, room)
-        found += [chart] if chart is not None else []
-    return found
+    room = DRAWN
+    # those of few figures first: what they leave is shared by the others
+    for left, kind in zip(range(len(kinds), 0, -1), sorted(kinds, key=wanted.__getitem__), strict=True):
+        chart = _chart(*kind, *_latest(*figures[kind], room // left))
+        if chart is not None:
+            found.append(chart)
+            room -= sum(len(series.points) for series in chart.series)
+    return sorted(found, key=lambda chart: (chart.what, chart.unit or ""))
 
 
 class _Figure(NamedTuple):
@@ -118,9 +123,7 @@ class _Figure(NamedTuple):
     repeats: int
 
 
-def _chart(what: str, unit: str | None, given: Sequence[Count], room: int) -> Chart | None:
-    """Of more figures than there is `room` for the latest."""
-    figures, left_out = _latest(*_figures(given), room)
+def _chart(what: str, unit: str | None, figures: dict[str, list[_Figure]], left_out: int) -> Chart | None:
     times = sorted(figure.at for group in figures.values() for figure in group)
     if len(times) < 2 or times[0] == times[-1]:
         return None
@@ -172,6 +175,7 @@ def _figures(given: Sequence[Count]) -> tuple[dict[str, list[_Figure]], int]:
 
 
 def _latest(figures: dict[str, list[_Figure]], left_out: int, room: int) -> tuple[dict[str, list[_Figure]], int]:
+    """Of more figures than there is `room` for the latest."""
     every = sorted((figure.at for group in figures.values() for figure in group), reverse=True)
     if len(every) <= room:
         return figures, left_out
