@@ -102,10 +102,13 @@ def test_what_is_no_rival_cause(second: str) -> None:
     assert found(accounts, "cause") == []
 
 
-def test_whoever_says_not_that_many_disputes_whoever_said_so() -> None:
+@pytest.mark.parametrize("hours", [6, 30], ids=["on one day", "a day later"])
+@pytest.mark.parametrize("turned", [False, True], ids=["as told", "the earlier one arrives late"])
+def test_whoever_says_not_that_many_disputes_whoever_said_so(hours: int, turned: bool) -> None:
     first = "The rescue service said that 11 men were missing in the Dorrin mine."
     second = "Union leader Oto Brennick said that 13 men were missing in the lower gallery, not 11."
-    accounts = [account("a", first, 0), account("b", second, 6)]
+    accounts = [account("a", first, 0), account("b", second, hours)]
+    accounts = accounts[::-1] if turned else accounts
     ((_, texts),) = found(accounts, "number") or found(accounts, "denied")
     assert any("13" in text for text in texts)
 

@@ -99,6 +99,8 @@ class Disputes:
                 day[key] = _Figure(account, count, attribution, group, origin, names, _instead_of(text))
                 self._days_of[group.number].add(kind)
                 concerned |= {figure.group.number: figure.group for figure in day.values()}
+                other_days = self._other_days(kind)
+                concerned |= {one.group.number: one.group for one in other_days if count.value in one.instead_of}
         return list(concerned.values())
 
     def cause(self, group: Group, origins: Mapping[Statement, str]) -> list[Group]:
@@ -150,12 +152,25 @@ class Disputes:
         A later and higher toll brings an earlier one up to date; it disputes nothing.
         """
         for kind in sorted(self._days_of.get(group.number, ()), key=str):
-            for one, other in combinations(self._days[kind].values(), 2):
+            day = self._days[kind].values()
+            # a number that is named to be denied may have been given on another day
+            denied = [
+                (one, other)
+                for one in day
+                for other in self._other_days(kind)
+                if other.quantity.value in one.instead_of
+            ]
+            for one, other in (*combinations(day, 2), *denied):
                 if one.group is not group or other.group is group or one.origin == other.origin:
                     continue
                 if _cannot_both(one, other) and not self._rivals(one.group, other.group):
                     both = one.attribution, other.attribution
                     yield Dispute(self._ids[group.number], "number", both, self._ids[other.group.number])
+
+    def _other_days(self, kind: _Day) -> list[_Figure]:
+        """The figures of the same thing as of other days."""
+        every = ((other, day) for other, day in self._days.items() if other[:2] == kind[:2] and other != kind)
+        return [figure for _, day in every for figure in day.values()]
 
     def _rivals(self, one: Group, other: Group) -> bool:
         """Whether a difference in a number is shown of the two already."""
