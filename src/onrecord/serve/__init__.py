@@ -1,5 +1,6 @@
 """The web desk: the only HTML that we write. Works without JavaScript but for the live part."""
 
+import gc
 import logging
 import signal
 import socket
@@ -107,6 +108,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What is there by now stays: a collector that walks over all of it again would hold up a page.
+            gc.collect()
+            gc.freeze()
             self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
