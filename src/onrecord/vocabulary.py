@@ -1,5 +1,7 @@
 """Words that say nothing about a happening, and a light stem: what stories and weigh share."""
 
+from functools import lru_cache
+
 _SUFFIXES = ("ing", "ed", "es", "s")
 STOP = frozenset(
     """
@@ -17,6 +19,7 @@ STOP = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A light English stem; words of other alphabets stay as they are."""
     if len(word) < 5 or not word.isascii():

@@ -228,13 +228,14 @@ def _chain(way: Sequence[Taken], names: Names) -> tuple[str, ...]:
 
 def _sides(claim: Claim, passages: Iterable[Passage], known: Known) -> list[Side]:
     sides: dict[str, Side] = {}
+    told: set[tuple[str, str]] = set()  # by whom, in which words
     for passage in passages:
         one = passage.evidence
         side = Side(f"o-{claim.id}-{len(sides) + 1}", known.origins[one.origin], one.stance, [])
         side = sides.setdefault(source_key(one), side)
-        said = _plain(passage)
-        again = any(_plain(before) == said for before in side.passages if not before.again)
-        side.passages.append(passage._replace(again=again))
+        said = source_key(one), _plain(passage)
+        side.passages.append(passage._replace(again=said in told))
+        told.add(said)
     return sorted(sides.values(), key=lambda side: STANCES.index(side.stance))
 
 

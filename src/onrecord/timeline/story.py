@@ -69,7 +69,7 @@ def in_order(found: Iterable[Dated]) -> list[TimelineEntry]:
     of_kind: dict[str, list[int]] = {"happened": [], "said": []}  # that an article was published is never joined
     for one in told:
         alike = of_kind.get(one.happening.kind, [])
-        fits = [(_fit(one, groups[n], weights), n) for n in alike if _is_near(one, groups[n])]
+        fits = [(_fit(one, groups[n], weights), n) for n in alike]
         best, n = max(fits, default=(0.0, 0))
         if best > 0:
             groups[n].append(one)
@@ -77,11 +77,6 @@ def in_order(found: Iterable[Dated]) -> list[TimelineEntry]:
             alike.append(len(groups))
             groups.append([one])
     return [_merged(group) for group in groups]
-
-
-def _is_near(one: _Told, group: Sequence[_Told]) -> bool:
-    """Whether it is worth looking at the words: what is of another time is another happening."""
-    return any(_days_between(one, other) <= APART for other in group)
 
 
 def _days_between(one: _Told, other: _Told) -> int:
@@ -92,18 +87,18 @@ def _days_between(one: _Told, other: _Told) -> int:
 
 def _fit(one: _Told, group: Sequence[_Told], weights: Mapping[str, float]) -> float:
     """How well a happening joins a group; 0 when it is another one."""
-    return max(_same(one, other, weights) for other in group)
+    return max([_same(one, other, weights) for other in group])
 
 
 def _same(one: _Told, other: _Told, weights: Mapping[str, float]) -> float:
-    shared = one.words & other.words
-    if not shared:
-        return 0.0
-    alike = _weigh(shared, weights) / sqrt(one.weight * other.weight)
     apart = _days_between(one, other)
+    if apart > APART or one.words.isdisjoint(other.words):
+        return 0.0
+    shared = one.words & other.words
+    alike = _weigh(shared, weights) / sqrt(one.weight * other.weight)
     if not apart:
         return 1 + alike if alike >= SAME_DAY else 0.0
-    differs = one.happening.article_id != other.happening.article_id and apart <= APART
+    differs = one.happening.article_id != other.happening.article_id
     return alike if differs and alike >= OTHER_DAY and len(shared) >= TELLING else 0.0
 
 
@@ -119,9 +114,9 @@ def _weigh(words: frozenset[str], weights: Mapping[str, float]) -> float:
 
 def _words(one: Happening) -> frozenset[str]:
     """Stems of the sentence without the words of its date."""
-    dating = set(_WORD.findall(one.mention.text.lower()))
+    empty = STOP.union(_WORD.findall(one.mention.text.lower()))
     words = (word for word in _WORD.findall(one.sentence.text.lower()) if not word.isdigit())
-    return frozenset(stem(word) for word in words if word not in STOP | dating)
+    return frozenset(stem(word) for word in words if word not in empty)
 
 
 def _merged(group: Sequence[_Told]) -> TimelineEntry:
