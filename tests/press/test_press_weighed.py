@@ -17,7 +17,8 @@ from onrecord.store.views import StoryView
 from tests.press.test_press import get
 from tests.stories.test_moving import Desk as Stories
 
-OPENED = datetime(2031, 5, 16, 12, tzinfo=UTC)
+# names of months that are short and long, at noon and over midnight: what is read may not hang on the day
+OPENED = (datetime(2031, 5, 16, 12, tzinfo=UTC), datetime(2026, 11, 28, 1, tzinfo=UTC))
 END = 600.0  # seconds on the press's clock: everything has arrived
 COUNTED = ("killed", "injured", "missing")
 
@@ -25,6 +26,7 @@ COUNTED = ("killed", "injured", "missing")
 class Seen(NamedTuple):
     """What the desk has of the press: its stories' weighings, whose names and words are the press's own."""
 
+    opened: datetime
     truth: list[dict[str, Any]]
     stories: list[StoryView]
     weighings: list[Weighing]
@@ -90,10 +92,10 @@ class Weighed(NamedTuple):
         return list(dict.fromkeys(hop.taken_from for hop in self.hops if hop.article == article))
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+@pytest.fixture(scope="module", params=OPENED, ids=["May", "November"])
+def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     folder = tmp_path_factory.mktemp("press")
-    with Press(OPENED) as press, Store.open(str(folder / "desk.sqlite")) as store:
+    with Press(request.param) as press, Store.open(str(folder / "desk.sqlite")) as store:
         press.set_clock(END)
         desk, urls = Desk(store), {}
         for name, _ in sorted(press.edition.drafts.items(), key=lambda pair: press.edition.at(pair[1].published)):
@@ -104,6 +106,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         stories = [story for one in store.story_ids() if (story := store.story(one)) is not None]
         views = [view for story in stories for view in story.articles]
         yield Seen(
+            request.param,
             press.truth()["story"],
             stories,
             [story.weighing for story in stories],
@@ -120,7 +123,7 @@ def test_stories_are_right_and_the_same_in_whatever_order_the_articles_are_fetch
         stories, articles = Stories(), sorted(seen.read, key=lambda article: article.id)
         random.Random(seed).shuffle(articles)
         for article in articles:
-            stories.take(article, OPENED)
+            stories.take(article, seen.opened)
         stories.change(stories.grouper.settle())
         found.add(frozenset(stories.stories()))
     assert len(found) == 1
