@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.records import Claim, Correction, Dispute, Evidence, Extent, Origin, Support, Weighed, Weighing
-from onrecord.weigh.admiralty import admiralty, by_claim
+from onrecord.records import Claim, Correction, Dispute, Evidence, Extent, Origin, Support, Weighed
+from onrecord.weigh.admiralty import admiralty
 
 NAMED = Origin("o1", "Ines Calder", "speaker", "named")
 OTHER = Origin("o2", "Oskar Venn", "speaker", "named")
@@ -76,10 +76,3 @@ def test_what_was_taken_back_is_improbable_and_says_by_whom() -> None:
 
 def test_reliability_is_what_a_person_set() -> None:
     assert admiralty(claim(1, 1, (NAMED,)), reliability="B").code == "B3"
-
-
-def test_a_dispute_counts_for_both_of_its_claims() -> None:
-    supports = (Support("c", 2, 2, ("o1", "o2")), Support("d", 2, 2, ("o1", "o2")))
-    claims = (Claim("c", "s", "nine died"), Claim("d", "s", "ten died"), Claim("e", "s", "it rained"))
-    weighing = Weighing("s", claims, origins=(NAMED, OTHER), supports=supports, disputes=(RIVAL,))
-    assert [admiralty(one).credibility for one in by_claim(weighing)] == [3, 3, 6]

@@ -4,13 +4,12 @@ Proposed by machine. It counts origins and denials in the texts at hand; it know
 a claim that rests on one origin is never "confirmed".
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from onrecord.records import Correction, Dispute, Evidence, Hop, Origin, Reliability, Support, Weighed, Weighing
+from onrecord.records import Correction, Origin, Reliability, Weighed
 
 Credibility = Literal[1, 2, 3, 4, 5, 6]
 
@@ -119,33 +118,3 @@ def _affirmed(affirming: Sequence[Origin], least: int, most: int) -> str:
 
 def _labels(origins: Iterable[Origin]) -> str:
     return "; ".join(origin.label for origin in origins)
-
-
-def by_claim(weighing: Weighing) -> list[Weighed]:
-    """A story's weighing claim by claim. A dispute belongs to both claims that it sets against each other."""
-    evidence, hops = defaultdict[str, list[Evidence]](list), defaultdict[str, list[Hop]](list)
-    disputes = defaultdict[str, list[Dispute]](list)
-    for bearing in weighing.evidence:
-        evidence[bearing.claim].append(bearing)
-    for hop in weighing.hops:
-        hops[hop.claim].append(hop)
-    for dispute in weighing.disputes:
-        for side in {dispute.claim, dispute.rival or dispute.claim}:
-            disputes[side].append(dispute)
-    origins = {origin.id: origin for origin in weighing.origins}
-    supports = {support.claim: support for support in weighing.supports}
-    found: list[Weighed] = []
-    for claim in weighing.claims:
-        support = supports.get(claim.id, Support(claim.id, 0, 0))
-        known = dict.fromkeys([*(e.origin for e in evidence[claim.id]), *support.affirmed_by, *support.denied_by])
-        found.append(
-            Weighed(
-                claim,
-                support,
-                tuple(evidence[claim.id]),
-                tuple(origins[one] for one in known if one in origins),
-                tuple(hops[claim.id]),
-                tuple(disputes[claim.id]),
-            )
-        )
-    return found
